@@ -1,0 +1,1 @@
+"""A support assistant for electricity utilities in small languages."""

@@ -1,0 +1,181 @@
+"""Checks across the files under data/. Each check yields problems; nothing stops at the first."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from bot.content import facts
+from bot.content.loader import Files, Problem, read_files
+from bot.content.schemas import FaqFile, FaqRecord
+from bot.text.normalise import fold
+
+MIN_ALTERNATES = 6
+REFERENCE_LANGUAGE = "en"
+_RASA_KEYWORD = re.compile(r"^\s*(nlu|responses|stories|rules)\s*:", re.MULTILINE)
+_LIST_NUMBER = re.compile(r"^\s*\d+[.)] ", re.MULTILINE)
+_REFERENCE_TEXT = re.compile(r"\{[^{}]*\}")
+_TAG = re.compile(r"</?[a-zA-Z][^>]*>")
+
+
+def check(data_dir: Path) -> list[Problem]:
+    """All problems of the content under `data_dir`, sorted by file; empty if it is right."""
+    files = read_files(data_dir)
+    found = list(files.problems)
+    for rule in RULES:
+        found.extend(rule(files))
+    return sorted(set(found), key=lambda problem: (problem.path, problem.what))
+
+
+def _languages_known(files: Files) -> Iterator[Problem]:
+    known = {record.code for record in files.languages.languages} if files.languages else set()
+    for utility, record in files.utilities.items():
+        for language in {record.default_language, *record.home_languages} - known:
+            yield Problem(f"utilities/{utility}.yml", f"language {language!r} is not in languages.yml")
+    for utility, language in files.faq:
+        if language not in known:
+            yield Problem(f"faq/{utility}/{language}.yml", f"language {language!r} is not in languages.yml")
+    for language in known - set(files.responses):
+        yield Problem(f"responses/{language}.yml", "is missing")
+
+
+def _entries_complete(files: Files) -> Iterator[Problem]:
+    for utility, record in files.utilities.items():
+        contract = files.entries.get(utility)
+        if contract is None:
+            yield Problem(f"faq/{utility}/entries.yml", "is missing")
+            continue
+        for language in record.home_languages:
+            file = files.faq.get((utility, language))
+            written = {entry.id for entry in file.entries if entry.state == "approved"} if file else set()
+            for entry in contract.entries.keys() - written:
+                yield Problem(f"faq/{utility}/{language}.yml", f"{entry}: no approved entry in a home language")
+
+
+def _entries_known(files: Files) -> Iterator[Problem]:
+    for (utility, language), file in files.faq.items():
+        known = files.entries[utility].entries if utility in files.entries else {}
+        seen: set[str] = set()
+        for record in file.entries:
+            if record.id not in known:
+                yield _faq_problem(file, f"{record.id}: is not in faq/{utility}/entries.yml")
+            if record.id in seen:
+                yield _faq_problem(file, f"{record.id}: stands twice")
+            seen.add(record.id)
+        if utility not in files.utilities:
+            yield _faq_problem(file, f"there is no utilities/{utility}.yml for {language}")
+
+
+def _alternates_enough(files: Files) -> Iterator[Problem]:
+    for file, record in _records(files):
+        count = sum(len(texts) for texts in record.also_asked.values())
+        if count < MIN_ALTERNATES:
+            yield _faq_problem(file, f"{record.id}: {count} alternate questions, at least {MIN_ALTERNATES} are needed")
+
+
+def _questions_distinct(files: Files) -> Iterator[Problem]:
+    for file in files.faq.values():
+        owners: dict[str, set[str]] = defaultdict(set)
+        for record in file.entries:
+            ways = [record.question, *(text for texts in record.also_asked.values() for text in texts)]
+            folded = [fold(text) for text in ways]
+            for text in sorted({text for text in folded if folded.count(text) > 1}):
+                yield _faq_problem(file, f"{record.id}: asks {text!r} twice")
+            for text in folded:
+                owners[text].add(record.id)
+        for text, entries in owners.items():
+            if len(entries) > 1:
+                yield _faq_problem(file, f"{', '.join(sorted(entries))}: share the question {text!r}")
+
+
+def _facts_referred(files: Files) -> Iterator[Problem]:
+    for file, record in _records(files):
+        utility = files.utilities.get(file.utility)
+        contract = files.entries.get(file.utility)
+        if utility is None or contract is None or record.id not in contract.entries:
+            continue
+        used = facts.references(record.answer)
+        for reference in [*used, *facts.references(record.question)]:
+            try:
+                facts.render(reference, utility, file.language)
+            except facts.UnknownReference as error:
+                yield _faq_problem(file, f"{record.id}: {error}")
+        for missing in sorted(set(contract.entries[record.id].facts) - {reference.name for reference in used}):
+            yield _faq_problem(file, f"{record.id}: the answer does not give {{{missing}}}")
+
+
+def _no_literals(files: Files) -> Iterator[Problem]:
+    for file, record in _records(files):
+        bare = _REFERENCE_TEXT.sub("", _LIST_NUMBER.sub("", record.answer))
+        if found := re.findall(r"\S*\d\S*", bare):
+            yield _faq_problem(file, f"{record.id}: {found[0]!r} is typed in the answer; refer to a fact instead")
+        if "@" in bare:
+            yield _faq_problem(file, f"{record.id}: an e-mail address is typed in the answer; refer to {{contact.email}}")
+        if "{" in bare or "}" in bare:
+            yield _faq_problem(file, f"{record.id}: a brace that is no reference")
+        if _TAG.search(record.answer):
+            yield _faq_problem(file, f"{record.id}: HTML in the answer; write plain text")
+
+
+def _responses_agree(files: Files) -> Iterator[Problem]:
+    reference = files.responses.get(REFERENCE_LANGUAGE)
+    if reference is None:
+        return
+    for language, file in files.responses.items():
+        path = f"responses/{language}.yml"
+        for key in sorted(reference.texts.keys() - file.texts.keys()):
+            yield Problem(path, f"{key}: is missing")
+        for key in sorted(file.texts.keys() - reference.texts.keys()):
+            yield Problem(path, f"{key}: is not in responses/{REFERENCE_LANGUAGE}.yml")
+        for key in sorted(file.texts.keys() & reference.texts.keys()):
+            wanted, given = _placeholders(reference.texts[key]), _placeholders(file.texts[key])
+            if wanted != given:
+                yield Problem(path, f"{key}: has the placeholders {sorted(given)}, expected {sorted(wanted)}")
+            if key.startswith("utter_") and given:
+                yield Problem(path, f"{key}: is said by Rasa itself and may have no placeholder")
+
+
+def _intents_complete(files: Files) -> Iterator[Problem]:
+    languages = [record.code for record in files.languages.languages] if files.languages else []
+    for intent in sorted({intent for _, intent in files.nlu}):
+        for language in languages:
+            if (language, intent) not in files.nlu:
+                yield Problem(f"nlu/{language}/{intent}.yml", "is missing; the other languages have it")
+
+
+def _plain_files(files: Files) -> Iterator[Problem]:
+    for folder in ("faq", "responses", "utilities"):
+        for path in sorted((files.data_dir / folder).rglob("*.yml")):
+            name = path.relative_to(files.data_dir).as_posix()
+            text = path.read_text(encoding="utf-8")
+            if match := _RASA_KEYWORD.search(text):
+                yield Problem(name, f"a line starts with {match[1]!r}: and Rasa would take the file for training data")
+            if not unicodedata.is_normalized("NFC", text):
+                yield Problem(name, "is not in Unicode form NFC")
+
+
+def _records(files: Files) -> Iterator[tuple[FaqFile, FaqRecord]]:
+    return ((file, record) for file in files.faq.values() for record in file.entries)
+
+
+def _faq_problem(file: FaqFile, what: str) -> Problem:
+    return Problem(f"faq/{file.utility}/{file.language}.yml", what)
+
+
+def _placeholders(text: str) -> set[str]:
+    return {reference.name for reference in facts.references(text)}
+
+
+RULES: tuple[Callable[[Files], Iterator[Problem]], ...] = (
+    _languages_known,
+    _entries_complete,
+    _entries_known,
+    _alternates_enough,
+    _questions_distinct,
+    _facts_referred,
+    _no_literals,
+    _responses_agree,
+    _intents_complete,
+    _plain_files,
+)

@@ -1,0 +1,143 @@
+"""Files under data/ -> one Catalog. Every problem of every file is collected before anything is refused."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from bot.content.catalog import Catalog
+from bot.content.schemas import (
+    EntriesFile,
+    EntryContract,
+    FaqFile,
+    FaqRecord,
+    LanguagesFile,
+    NluFile,
+    ResponsesFile,
+    UtilityFile,
+)
+from bot.errors import ContentError
+
+RecordT = TypeVar("RecordT", bound=BaseModel)
+ENTRIES_FILE = "entries.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a file: `path` relative to data/, and what to mend."""
+
+    path: str
+    what: str
+
+    def __str__(self) -> str:
+        """`path: what`."""
+        return f"{self.path}: {self.what}"
+
+
+@dataclass
+class Files:
+    """The files under data/ as read, with the problems met on the way."""
+
+    data_dir: Path
+    languages: LanguagesFile | None = None
+    utilities: dict[str, UtilityFile] = field(default_factory=dict)
+    entries: dict[str, EntriesFile] = field(default_factory=dict)
+    faq: dict[tuple[str, str], FaqFile] = field(default_factory=dict)
+    responses: dict[str, ResponsesFile] = field(default_factory=dict)
+    nlu: dict[tuple[str, str], NluFile] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_files(data_dir: Path) -> Files:
+    """Read and validate every file under `data_dir`; a file with a problem is left out and the problem kept."""
+    files = Files(data_dir)
+    files.languages = _read(files, data_dir / "languages.yml", LanguagesFile)
+    for path in sorted((data_dir / "utilities").glob("*.yml")):
+        if (utility := _read(files, path, UtilityFile)) and _same(files, path, utility=(utility.utility, path.stem)):
+            files.utilities[path.stem] = utility
+    for path in sorted((data_dir / "faq").glob("*/*.yml")):
+        _read_faq(files, path)
+    for path in sorted((data_dir / "responses").glob("*.yml")):
+        if (texts := _read(files, path, ResponsesFile)) and _same(files, path, language=(texts.language, path.stem)):
+            files.responses[path.stem] = texts
+    for path in sorted((data_dir / "nlu").glob("*/*.yml")):
+        _read_nlu(files, path)
+    return files
+
+
+def load_catalog(data_dir: Path) -> Catalog:
+    """The catalog of `data_dir`. Raises ContentError with every schema problem of every file."""
+    files = read_files(data_dir)
+    if files.problems or files.languages is None:
+        listing = "\n".join(str(problem) for problem in files.problems)
+        raise ContentError(f"content cannot be loaded:\n{listing}", where=str(data_dir), remedy="Run `bot check`.")
+    return to_catalog(files)
+
+
+def to_catalog(files: Files) -> Catalog:
+    """The catalog of what was read without problem."""
+    languages = files.languages.languages if files.languages else []
+    faq: dict[str, dict[str, dict[str, FaqRecord]]] = {}
+    for (utility, language), file in files.faq.items():
+        faq.setdefault(utility, {})[language] = {record.id: record for record in file.entries}
+    entries: dict[str, dict[str, EntryContract]] = {name: file.entries for name, file in files.entries.items()}
+    return Catalog(
+        languages={record.code: record for record in languages},
+        utilities=files.utilities,
+        entries=entries,
+        faq=faq,
+        responses={language: file.texts for language, file in files.responses.items()},
+    )
+
+
+def _read_faq(files: Files, path: Path) -> None:
+    utility = path.parent.name
+    if path.name == ENTRIES_FILE:
+        if (contract := _read(files, path, EntriesFile)) and _same(files, path, utility=(contract.utility, utility)):
+            files.entries[utility] = contract
+    elif file := _read(files, path, FaqFile):
+        if _same(files, path, utility=(file.utility, utility), language=(file.language, path.stem)):
+            files.faq[utility, path.stem] = file
+
+
+def _read_nlu(files: Files, path: Path) -> None:
+    file = _read(files, path, NluFile)
+    if file is None:
+        return
+    record = file.nlu[0]
+    language = path.parent.name
+    if _same(files, path, intent=(record.intent, path.stem), language=(record.metadata.language, language)):
+        files.nlu[language, path.stem] = file
+
+
+def _read(files: Files, path: Path, schema: type[RecordT]) -> RecordT | None:
+    name = path.relative_to(files.data_dir).as_posix()
+    try:
+        return schema.model_validate(_yaml(path))
+    except (OSError, YAMLError) as error:
+        files.problems.append(Problem(name, f"cannot be read: {' '.join(str(error).split())}"))
+    except ValidationError as error:
+        files.problems.extend(Problem(name, what) for what in _schema_problems(error))
+    return None
+
+
+def _yaml(path: Path) -> Any:  # noqa: ANN401 - a YAML file is anything until its schema has been checked
+    return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+
+
+def _schema_problems(error: ValidationError) -> Iterator[str]:
+    for detail in error.errors():
+        place = ".".join(str(part) for part in detail["loc"])
+        yield f"{place}: {detail['msg']}"
+
+
+def _same(files: Files, path: Path, **fields: tuple[str, str]) -> bool:
+    """Whether each field has the value that its path says; a difference is a problem."""
+    name = path.relative_to(files.data_dir).as_posix()
+    wrong = [Problem(name, f"{key} is {value!r}, but the path says {said!r}") for key, (value, said) in fields.items() if value != said]
+    files.problems.extend(wrong)
+    return not wrong

@@ -1,0 +1,243 @@
+"""The strict schemas of the files under data/: an unknown key, a wrong type or a missing value is refused."""
+
+import re
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
+Hours = Annotated[str, StringConstraints(pattern=r"^([01]?[0-9]|2[0-3]):[0-5][0-9]-(([01]?[0-9]|2[0-3]):[0-5][0-9]|24:00)$")]
+DurationUnit = Literal["second", "minute", "hour", "working_hour", "day", "working_day", "month", "year"]
+Days = Literal["all", "working_days", "saturday", "sunday", "holidays"]
+Style = Literal["formal", "everyday", "regional", "bare", "typo", "fragment", "story", "latin"]
+
+
+class Record(BaseModel):
+    """Base of all file records: frozen, nothing extra."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+LocalText = Text | dict[str, Text]
+"""A text that is the same in every language, or `{default: ..., sq: ...}`."""
+
+
+class LanguageRecord(Record):
+    """A language that the bot speaks; `code` is a BCP-47 tag, `name` its own name for itself."""
+
+    code: LanguageTag
+    name: Text
+    english_name: Text
+
+
+class LanguagesFile(Record):
+    """data/languages.yml."""
+
+    languages: Annotated[list[LanguageRecord], Field(min_length=1)]
+
+
+class TextFact(Record):
+    """A literal: a product, a button, a phone number, an article of a law."""
+
+    kind: Literal["text"]
+    value: LocalText
+
+
+class NumberFact(Record):
+    """A count."""
+
+    kind: Literal["number"]
+    value: int
+
+
+class PercentFact(Record):
+    """A share in per cent, 0 to 100."""
+
+    kind: Literal["percent"]
+    value: Annotated[int, Field(ge=0, le=100)]
+
+
+class MoneyFact(Record):
+    """An amount in `currency` (ISO 4217)."""
+
+    kind: Literal["money"]
+    value: Decimal
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+
+
+class DurationFact(Record):
+    """A time span: one `value`, or `minimum` to `maximum`, in `unit`."""
+
+    kind: Literal["duration"]
+    unit: DurationUnit
+    value: int | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+
+    @model_validator(mode="after")
+    def _value_or_range(self) -> Self:
+        has_range = self.minimum is not None and self.maximum is not None
+        if (self.value is None) == (not has_range):
+            raise ValueError("give either `value`, or both `minimum` and `maximum`")
+        return self
+
+
+class HoursFact(Record):
+    """A daily time range, shown as written: "7:30-16:00"."""
+
+    kind: Literal["hours"]
+    value: Hours
+
+
+class DateFact(Record):
+    """A month ("2013-08") or a day ("2013-08-01")."""
+
+    kind: Literal["date"]
+    value: Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$")]
+
+
+Fact = Annotated[
+    TextFact | NumberFact | PercentFact | MoneyFact | DurationFact | HoursFact | DateFact, Field(discriminator="kind")
+]
+
+
+class Contact(Record):
+    """How to reach the utility. `hotline` is what a customer is told to call."""
+
+    hotline: Text
+    email: Text | None = None
+    hours: Hours | None = None
+    web: Text | None = None
+    post: Text | None = None
+    sms: Text | None = None
+
+
+class CustomerKey(Record):
+    """What identifies a customer to the utility: a pattern for the folded, upper-case code without spaces, and an example."""
+
+    pattern: Text
+    example: Text
+
+    @model_validator(mode="after")
+    def _example_matches(self) -> Self:
+        if re.fullmatch(self.pattern, self.example) is None:
+            raise ValueError(f"the example {self.example} does not match the pattern {self.pattern}")
+        return self
+
+
+class Period(Record):
+    """A tariff zone's hours on some kinds of days."""
+
+    zone: Name
+    hours: Hours
+    days: Days | list[Days]
+
+
+class Season(Record):
+    """Part of the year, both days included; may run over the new year."""
+
+    first_day: MonthDay
+    last_day: MonthDay
+    periods: Annotated[list[Period], Field(min_length=1)]
+
+
+class TariffCalendar(Record):
+    """When which tariff zone applies; `otherwise` holds outside every period."""
+
+    zones: Annotated[list[Name], Field(min_length=1)]
+    seasons: dict[Name, Season]
+    otherwise: Name
+
+    @model_validator(mode="after")
+    def _zones_known(self) -> Self:
+        used = {period.zone for season in self.seasons.values() for period in season.periods} | {self.otherwise}
+        if unknown := used - set(self.zones):
+            raise ValueError(f"zones {sorted(unknown)} are not among {self.zones}")
+        return self
+
+
+class Regulator(Record):
+    """The authority that the utility answers to."""
+
+    short_name: LocalText
+
+
+class UtilityFile(Record):
+    """data/utilities/<utility>.yml: the only place of the utility's facts."""
+
+    utility: Name
+    name: LocalText
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    time_zone: Text
+    default_language: LanguageTag
+    home_languages: Annotated[list[LanguageTag], Field(min_length=1)]
+    regulator: Regulator | None = None
+    contact: Contact
+    customer_key: CustomerKey
+    tariff_calendar: TariffCalendar | None = None
+    facts: dict[Name, Fact]
+
+
+class EntryContract(Record):
+    """What an entry is about, without language: an English gloss and the facts that every translation must give."""
+
+    gloss: Text
+    facts: list[str]
+
+
+class EntriesFile(Record):
+    """data/faq/<utility>/entries.yml."""
+
+    utility: Name
+    entries: dict[Name, EntryContract]
+
+
+class FaqRecord(Record):
+    """One FAQ entry in one language."""
+
+    id: Name
+    state: Literal["draft", "approved"]
+    question: Text
+    also_asked: dict[Style, list[Text]]
+    answer: Text
+
+
+class FaqFile(Record):
+    """data/faq/<utility>/<language>.yml."""
+
+    language: LanguageTag
+    utility: Name
+    entries: list[FaqRecord]
+
+
+class ResponsesFile(Record):
+    """data/responses/<language>.yml."""
+
+    language: LanguageTag
+    texts: dict[Name, Text]
+
+
+class NluMetadata(Record):
+    """What we write beside an intent's examples."""
+
+    language: LanguageTag
+
+
+class NluIntent(Record):
+    """One intent in Rasa's training format; `examples` is a block of "- ..." lines."""
+
+    intent: Name
+    metadata: NluMetadata
+    examples: Text
+
+
+class NluFile(Record):
+    """data/nlu/<language>/<intent>.yml: Rasa training data, one intent and one language a file."""
+
+    version: Literal["3.1"]
+    nlu: Annotated[list[NluIntent], Field(min_length=1, max_length=1)]

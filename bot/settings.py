@@ -1,0 +1,82 @@
+"""All settings, from the environment only (prefix `BOT_`). Units are in the names."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Settings of every process. The defaults run the whole system on one machine with nothing installed."""
+
+    model_config = SettingsConfigDict(env_prefix="BOT_", extra="forbid", frozen=True)
+
+    # Folders
+    data_dir: Path = PROJECT_ROOT / "data"
+    models_dir: Path = PROJECT_ROOT / "models"
+    var_dir: Path = PROJECT_ROOT / "var"
+
+    # Addresses. Only `gateway` is to be reached from outside.
+    gateway_host: str = "127.0.0.1"
+    gateway_port: int = 8000
+    gateway_internal_host: str = "127.0.0.1"
+    gateway_internal_port: int = 8001
+    rasa_port: int = 5005
+    actions_port: int = 5055
+    backoffice_port: int = 8100
+    gateway_public_url: str = "http://127.0.0.1:8000"
+    gateway_internal_url: str = "http://127.0.0.1:8001"
+    rasa_url: str = "http://127.0.0.1:5005"
+    actions_url: str = "http://127.0.0.1:5055"
+    backoffice_url: str = "http://127.0.0.1:8100"
+
+    # Databases; empty = an SQLite file in var_dir
+    gateway_database_url: str = ""
+    backoffice_database_url: str = ""
+
+    # Secrets between our own processes. `bot run` makes new ones at each start if they are empty.
+    internal_secret: SecretStr = SecretStr("")
+    backoffice_secret: SecretStr = SecretStr("")
+    token_key: SecretStr = SecretStr("")
+
+    # Encoder
+    encoder_model: str = "intfloat/multilingual-e5-small"
+    encoder_revision: str = "614241f622f53c4eeff9890bdc4f31cfecc418b3"
+    encoder_threads: int = 2
+
+    # Time limits (reference: security requirement 15: connect 1 s, read 3 s)
+    backend_connect_timeout_seconds: float = 1.0
+    backend_read_timeout_seconds: float = 3.0
+    backend_max_connections: int = 20
+    identity_timeout_seconds: float = 3.0
+    rasa_timeout_seconds: float = 15.0
+
+    # Messages (security requirement 26)
+    message_max_characters: int = 2000
+    body_max_bytes: int = 262_144
+    events_heartbeat_seconds: float = 15.0
+    turn_concurrency: int = 8
+
+    # Identity (security requirements 1, 2, 4)
+    phone_code_lifetime_seconds: int = 300
+    phone_code_max_attempts: int = 5
+    account_max_failures_per_hour: int = 10
+    session_idle_seconds: int = 600
+    session_absolute_seconds: int = 1800
+
+    # Demonstration: the phone of the customer is shown on the page, the customers of the reference back office are listed
+    demo: bool = Field(default=True)
+
+    def database_url(self, name: str) -> str:
+        """SQLAlchemy URL of `gateway` or `backoffice`: as set, else an SQLite file in `var_dir`."""
+        url: str = getattr(self, f"{name}_database_url")
+        return url or f"sqlite:///{self.var_dir / name}.db"
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

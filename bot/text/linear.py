@@ -1,0 +1,92 @@
+"""A linear classifier of texts on character n-grams, with or without dense features beside them.
+
+It decides the language, the intent and the FAQ entry. Multinomial logistic regression (scikit-learn trains it), kept
+as plain arrays so that no pickle is read at start.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import HashingVectorizer
+from sklearn.linear_model import LogisticRegression
+
+HASHED_FEATURES = 2**15
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterNgrams:
+    """Hashed character n-grams within words, `shortest` to `longest` characters; rows are L2-normalised."""
+
+    shortest: int = 2
+    longest: int = 5
+
+    def features(self, texts: Sequence[str]) -> csr_matrix:
+        """(n, HASHED_FEATURES) float32 sparse matrix for `texts`, which should be folded."""
+        vectorizer = HashingVectorizer(
+            analyzer="char_wb",
+            ngram_range=(self.shortest, self.longest),
+            n_features=HASHED_FEATURES,
+            alternate_sign=False,
+            lowercase=False,
+            dtype=np.float32,
+        )
+        counts = vectorizer.transform(texts)
+        counts.data = np.log1p(counts.data)
+        norms = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
+        norms[norms == 0] = 1
+        return csr_matrix(counts.multiply(1 / norms[:, None]), dtype=np.float32)
+
+
+def with_dense(sparse: csr_matrix, dense: Floats) -> csr_matrix:
+    """(n, sparse + dense features): the dense vectors first."""
+    return csr_matrix(hstack([csr_matrix(dense), sparse], format="csr"), dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class LinearModel:
+    """P(label | features). `weights` is (labels, features) float32, `bias` (labels,) float32."""
+
+    labels: tuple[str, ...]
+    weights: Floats
+    bias: Floats
+
+    def probabilities(self, features: csr_matrix) -> Floats:
+        """(n, labels) float32; each row sums to 1."""
+        scores = features @ self.weights.T + self.bias
+        scores -= scores.max(axis=1, keepdims=True)
+        exponentials = np.exp(scores)
+        return np.asarray(exponentials / exponentials.sum(axis=1, keepdims=True), dtype=np.float32)
+
+    def save(self, path: Path) -> None:
+        """Write the arrays to `path` (.npz)."""
+        np.savez_compressed(
+            path, labels=np.array(self.labels), weights=self.weights.astype(np.float16), bias=self.bias
+        )
+
+    @classmethod
+    def load(cls, path: Path) -> "LinearModel":
+        """Read what `save` wrote; no pickle is allowed in the file."""
+        with np.load(path, allow_pickle=False) as arrays:
+            labels = tuple(str(label) for label in arrays["labels"])
+            return cls(labels, arrays["weights"].astype(np.float32), arrays["bias"].astype(np.float32))
+
+
+def train(features: csr_matrix, labels: Sequence[str], *, strength: float, sample_weight: Floats | None = None) -> LinearModel:
+    """Fit logistic regression. `strength` is the inverse regularisation (scikit-learn's C)."""
+    names = sorted(set(labels))
+    if len(names) == 1:
+        width = features.shape[1]
+        return LinearModel((names[0],), np.zeros((1, width), np.float32), np.zeros(1, np.float32))
+    classifier = LogisticRegression(C=strength, max_iter=200, class_weight="balanced")
+    classifier.fit(features, labels, sample_weight=sample_weight)
+    weights = np.asarray(classifier.coef_, dtype=np.float32)
+    bias = np.asarray(classifier.intercept_, dtype=np.float32)
+    if len(names) == 2:
+        # scikit-learn keeps one row for two classes: the log-odds of the second.
+        weights, bias = np.vstack([np.zeros_like(weights), weights]), np.array([0, bias[0]], dtype=np.float32)
+    return LinearModel(tuple(str(label) for label in classifier.classes_), weights, bias)

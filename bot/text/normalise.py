@@ -1,0 +1,17 @@
+"""The folded form of a text, in which questions are compared: what people type with and without diacritics is the same."""
+
+import re
+import unicodedata
+
+_NOT_WORD = re.compile(r"[^\w]+", re.UNICODE)
+
+
+def strip_marks(text: str) -> str:
+    """`text` without combining marks: ë -> e, ç -> c, č -> c. Georgian is unchanged."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+def fold(text: str) -> str:
+    """Lower case, without diacritics and punctuation, single spaces: the form for comparing and for n-grams."""
+    return _NOT_WORD.sub(" ", strip_marks(text).casefold()).replace("_", " ").strip()
