@@ -47,12 +47,20 @@ class Settings(BaseSettings):
     encoder_revision: str = "614241f622f53c4eeff9890bdc4f31cfecc418b3"
     encoder_threads: int = 2
 
+    # FAQ: inverse regularisation of the rankers, and from which probability on an entry is answered or offered
+    ranker_strength: float = 30.0
+    faq_answer_min_score: float = 0.45
+    faq_answer_min_margin: float = 0.10
+    faq_offer_min_score: float = 0.10
+    faq_offer_max_entries: int = 3
+
     # Time limits (reference: security requirement 15: connect 1 s, read 3 s)
     backend_connect_timeout_seconds: float = 1.0
     backend_read_timeout_seconds: float = 3.0
     backend_max_connections: int = 20
     identity_timeout_seconds: float = 3.0
     rasa_timeout_seconds: float = 15.0
+    action_timeout_seconds: float = 8.0
 
     # Messages (security requirement 26)
     message_max_characters: int = 2000

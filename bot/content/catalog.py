@@ -51,7 +51,7 @@ class Catalog:
             known = ", ".join(sorted(self.utilities))
             raise ContentError(f"there is no utility {utility!r}", remedy=f"Known are: {known}.") from None
 
-    def text(self, key: str, language: str, utility: str | None, **values: str) -> str:
+    def text(self, key: str, language: str, utility: str | None, /, **values: str) -> str:
         """The response `key` in `language`, filled with `values` and the utility's facts. Raises ContentError."""
         texts = self.responses.get(language)
         if texts is None or key not in texts:

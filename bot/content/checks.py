@@ -111,7 +111,9 @@ def _no_literals(files: Files) -> Iterator[Problem]:
         if found := re.findall(r"\S*\d\S*", bare):
             yield _faq_problem(file, f"{record.id}: {found[0]!r} is typed in the answer; refer to a fact instead")
         if "@" in bare:
-            yield _faq_problem(file, f"{record.id}: an e-mail address is typed in the answer; refer to {{contact.email}}")
+            yield _faq_problem(
+                file, f"{record.id}: an e-mail address is typed in the answer; refer to {{contact.email}}"
+            )
         if "{" in bare or "}" in bare:
             yield _faq_problem(file, f"{record.id}: a brace that is no reference")
         if _TAG.search(record.answer):

@@ -24,6 +24,7 @@ from bot.errors import ContentError
 
 RecordT = TypeVar("RecordT", bound=BaseModel)
 ENTRIES_FILE = "entries.yml"
+SHARED_FOLDER = "shared"  # training examples without language; Rasa's own format is all they have to keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ def read_files(data_dir: Path) -> Files:
         if (texts := _read(files, path, ResponsesFile)) and _same(files, path, language=(texts.language, path.stem)):
             files.responses[path.stem] = texts
     for path in sorted((data_dir / "nlu").glob("*/*.yml")):
-        _read_nlu(files, path)
+        if path.parent.name != SHARED_FOLDER:
+            _read_nlu(files, path)
     return files
 
 
@@ -138,6 +140,10 @@ def _schema_problems(error: ValidationError) -> Iterator[str]:
 def _same(files: Files, path: Path, **fields: tuple[str, str]) -> bool:
     """Whether each field has the value that its path says; a difference is a problem."""
     name = path.relative_to(files.data_dir).as_posix()
-    wrong = [Problem(name, f"{key} is {value!r}, but the path says {said!r}") for key, (value, said) in fields.items() if value != said]
+    wrong = [
+        Problem(name, f"{key} is {value!r}, but the path says {said!r}")
+        for key, (value, said) in fields.items()
+        if value != said
+    ]
     files.problems.extend(wrong)
     return not wrong

@@ -10,7 +10,9 @@ LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
-Hours = Annotated[str, StringConstraints(pattern=r"^([01]?[0-9]|2[0-3]):[0-5][0-9]-(([01]?[0-9]|2[0-3]):[0-5][0-9]|24:00)$")]
+Hours = Annotated[
+    str, StringConstraints(pattern=r"^([01]?[0-9]|2[0-3]):[0-5][0-9]-(([01]?[0-9]|2[0-3]):[0-5][0-9]|24:00)$")
+]
 DurationUnit = Literal["second", "minute", "hour", "working_hour", "day", "working_day", "month", "year"]
 Days = Literal["all", "working_days", "saturday", "sunday", "holidays"]
 Style = Literal["formal", "everyday", "regional", "bare", "typo", "fragment", "story", "latin"]
@@ -27,11 +29,15 @@ LocalText = Text | dict[str, Text]
 
 
 class LanguageRecord(Record):
-    """A language that the bot speaks; `code` is a BCP-47 tag, `name` its own name for itself."""
+    """A language that the bot speaks; `code` is a BCP-47 tag, `name` its own name for itself.
+
+    `known_as`: single words by which customers of any language ask for it.
+    """
 
     code: LanguageTag
     name: Text
     english_name: Text
+    known_as: list[Text]
 
 
 class LanguagesFile(Record):

@@ -64,9 +64,7 @@ class LinearModel:
 
     def save(self, path: Path) -> None:
         """Write the arrays to `path` (.npz)."""
-        np.savez_compressed(
-            path, labels=np.array(self.labels), weights=self.weights.astype(np.float16), bias=self.bias
-        )
+        np.savez_compressed(path, labels=np.array(self.labels), weights=self.weights.astype(np.float16), bias=self.bias)
 
     @classmethod
     def load(cls, path: Path) -> "LinearModel":
@@ -76,7 +74,9 @@ class LinearModel:
             return cls(labels, arrays["weights"].astype(np.float32), arrays["bias"].astype(np.float32))
 
 
-def train(features: csr_matrix, labels: Sequence[str], *, strength: float, sample_weight: Floats | None = None) -> LinearModel:
+def train(
+    features: csr_matrix, labels: Sequence[str], *, strength: float, sample_weight: Floats | None = None
+) -> LinearModel:
     """Fit logistic regression. `strength` is the inverse regularisation (scikit-learn's C)."""
     names = sorted(set(labels))
     if len(names) == 1:

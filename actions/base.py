@@ -1,0 +1,70 @@
+"""The frame of every action: read the turn, work out the replies, hand them to Rasa; no failure is silent."""
+
+import logging
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any, ClassVar
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.services import Services, default_services
+from actions.turn import Turn
+from bot.answering.compose import Composer
+from bot.answering.reply import Reply
+from bot.errors import BackendError, ServiceError
+
+logger = logging.getLogger(__name__)
+
+
+class BotAction(Action, ABC):
+    """An action named `action_name` that answers a turn with replies."""
+
+    action_name: ClassVar[str]
+
+    def __init__(self, services: Services | None = None) -> None:
+        """`services` are those of the process unless others are given."""
+        self._given_services = services
+
+    @property
+    def services(self) -> Services:
+        """The services to work with."""
+        return self._given_services or default_services()
+
+    def name(self) -> str:
+        """The name in domain.yml."""
+        return self.action_name
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Answer the tracker's latest message; a back office that fails gets an honest reply instead."""
+        services = self.services
+        turn = Turn.from_tracker(tracker, services.catalog)
+        composer = services.composer(turn.utility, turn.language)
+        try:
+            replies = await self.replies(turn, composer)
+        except (TimeoutError, BackendError, ServiceError) as error:
+            logger.warning("%s for %s: %s", self.action_name, turn.utility, error)
+            replies = [composer.say("error_backend_down")]
+        for reply in replies:
+            _utter(dispatcher, reply)
+        return []
+
+    @abstractmethod
+    async def replies(self, turn: Turn, composer: Composer) -> Sequence[Reply]:
+        """What to say. May raise BackendError or ServiceError."""
+
+
+def _utter(dispatcher: CollectingDispatcher, reply: Reply) -> None:
+    buttons = [asdict(button) for button in reply.buttons]
+    dispatcher.utter_message(
+        text=reply.text,
+        buttons=buttons,
+        language=reply.language,
+        status=reply.status.value,
+        entry=reply.entry,
+        score=reply.score,
+        set_language=reply.set_language,
+    )

@@ -1,0 +1,47 @@
+"""What an action needs to know of the message it answers, read from Rasa's tracker."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from bot.content.catalog import Catalog
+from bot.retrieval.index import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of a customer as the NLU pipeline understood it. `language` is the language to answer in."""
+
+    conversation_id: str
+    utility: str
+    language: str
+    intent: str
+    entities: Mapping[str, str]
+    hits: tuple[Hit, ...]
+
+    @classmethod
+    def from_tracker(cls, tracker: Tracker, catalog: Catalog) -> "Turn":
+        """Read the tracker's latest message. Raises ContentError for a utility that does not exist."""
+        message = tracker.latest_message
+        utility = str((message.get("metadata") or {}).get("utility") or "")
+        language = (message.get("language") or {}).get("code")
+        if language not in catalog.languages:
+            language = catalog.utility(utility).default_language
+        return cls(
+            conversation_id=str(tracker.sender_id),
+            utility=utility,
+            language=language,
+            intent=str((message.get("intent") or {}).get("name") or ""),
+            entities=_entities(message),
+            hits=tuple(Hit(**hit) for hit in (message.get("faq") or {}).get("hits", [])),
+        )
+
+
+def _entities(message: Mapping[str, Any]) -> dict[str, str]:
+    """The first value of each entity."""
+    entities: dict[str, str] = {}
+    for entity in message.get("entities") or []:
+        entities.setdefault(entity["entity"], str(entity["value"]))
+    return entities

@@ -1,0 +1,31 @@
+"""What the bot says in one message, before a channel renders it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.answering.status import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A choice under a message: what it shows, and the intent with entities that a tap stands for."""
+
+    title: str
+    intent: str
+    entities: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message of the bot. `language` is what it is written in; `entry` and `score` (0 to 1) are set for FAQ answers.
+
+    `set_language` is the language that the customer has just chosen, None otherwise.
+    """
+
+    text: str
+    language: str
+    status: Status
+    entry: str | None = None
+    score: float | None = None
+    buttons: tuple[Button, ...] = ()
+    set_language: str | None = None

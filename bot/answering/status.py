@@ -1,0 +1,39 @@
+"""The outcome of a turn, always named and never silent.
+
+Prefixes: `answered`, `clarify_*` (we ask back), `unanswerable_*`, `handed_over_*`, `error_*`. The text of an outcome
+stands under the same key in data/responses; keys that start with `answered_` are all the status `answered`.
+"""
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Every outcome."""
+
+    ANSWERED = "answered"
+    CLARIFY_DID_YOU_MEAN = "clarify_did_you_mean"
+    CLARIFY_WHICH_LANGUAGE = "clarify_which_language"
+    CLARIFY_CUSTOMER_CODE = "clarify_customer_code"
+    CLARIFY_CUSTOMER_CODE_FORMAT = "clarify_customer_code_format"
+    CLARIFY_PHONE_CODE = "clarify_phone_code"
+    CLARIFY_PHONE_CODE_WRONG = "clarify_phone_code_wrong"
+    CLARIFY_PHONE_CODE_EXPIRED = "clarify_phone_code_expired"
+    CLARIFY_IDENTITY_WAIT = "clarify_identity_wait"
+    UNANSWERABLE_UNKNOWN = "unanswerable_unknown"
+    UNANSWERABLE_NOT_OFFERED = "unanswerable_not_offered"
+    UNANSWERABLE_LANGUAGE = "unanswerable_language"
+    HANDED_OVER_REQUESTED = "handed_over_requested"
+    ERROR_BACKEND_DOWN = "error_backend_down"
+    ERROR_NO_SUCH_DATA = "error_no_such_data"
+    ERROR_EMPTY_MESSAGE = "error_empty_message"
+    ERROR_MESSAGE_TOO_LONG = "error_message_too_long"
+    ERROR_INTERNAL = "error_internal"
+
+
+def status_of(key: str) -> Status:
+    """The status that a text of data/responses stands for. Raises ValueError for a text that is no outcome."""
+    if key.startswith(Status.ANSWERED):
+        return Status.ANSWERED
+    if key.startswith(Status.HANDED_OVER_REQUESTED):
+        return Status.HANDED_OVER_REQUESTED
+    return Status(key)

@@ -1,0 +1,79 @@
+"""Rasa graph component: customer codes, six-digit phone codes and names of languages in a message, by pattern."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Dict, Iterator, List, Tuple
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.content.catalog import Catalog
+from bot.content.loader import load_catalog
+from bot.nlu.message_keys import IS_CODE, channel_metadata
+from bot.settings import get_settings
+from bot.text.normalise import fold
+
+_CODE_LIKE = re.compile(r"(?<![\w-])[A-Za-z]{0,3}[ -]?[0-9](?:[ -]?[0-9]){3,14}(?![\w-])")
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class CodeExtractor(GraphComponent):
+    """Adds the entities customer_code, phone_code, number and requested_language, and tells a bare code as such."""
+
+    def __init__(self, catalog: Catalog, phone_code_digits: int, max_words_around: int) -> None:
+        self._patterns = {name: re.compile(utility.customer_key.pattern) for name, utility in catalog.utilities.items()}
+        self._phone_code = re.compile(rf"[0-9]{{{phone_code_digits}}}")
+        self._languages = {fold(name): code for code, record in catalog.languages.items() for name in record.known_as}
+        self._max_words_around = max_words_around
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """`phone_code_digits`: length of the code sent to a phone; `max_words_around`: words beside a bare code."""
+        return {"phone_code_digits": 6, "max_words_around": 5}
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> CodeExtractor:
+        """A component that knows the customer codes of every utility."""
+        catalog = load_catalog(get_settings().data_dir)
+        return cls(catalog, int(config["phone_code_digits"]), int(config["max_words_around"]))
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Add the entities of messages."""
+        for message in messages:
+            text = message.get("text") or ""
+            found = [self._entity(*match) for match in self._codes(text, channel_metadata(message).get("utility"))]
+            words_around = len(re.findall(r"\w+", _CODE_LIKE.sub(" ", text)))
+            message.set(IS_CODE, bool(found) and words_around <= self._max_words_around)
+            found.extend(self._entity("requested_language", code, *span) for code, span in self._named_languages(text))
+            message.set("entities", [*message.get("entities", []), *found], add_to_output=True)
+        return messages
+
+    def _codes(self, text: str, utility: Any) -> Iterator[Tuple[str, str, int, int]]:  # noqa: ANN401
+        patterns = [self._patterns[utility]] if utility in self._patterns else list(self._patterns.values())
+        for match in _CODE_LIKE.finditer(text):
+            value = re.sub(r"[ -]", "", match[0]).upper()
+            if any(pattern.fullmatch(value) for pattern in patterns):
+                yield "customer_code", value, match.start(), match.end()
+            elif self._phone_code.fullmatch(value):
+                yield "phone_code", value, match.start(), match.end()
+            else:
+                yield "number", value, match.start(), match.end()
+
+    def _named_languages(self, text: str) -> Iterator[Tuple[str, Tuple[int, int]]]:
+        for match in re.finditer(r"\w+", text):
+            code = self._languages.get(fold(match[0]))
+            if code is not None:
+                yield code, match.span()
+
+    def _entity(self, name: str, value: str, start: int, end: int) -> Dict[str, Any]:
+        return {"entity": name, "value": value, "start": start, "end": end, "extractor": type(self).__name__}

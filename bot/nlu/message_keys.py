@@ -1,0 +1,44 @@
+"""The keys that our components add to Rasa's messages, and what they mean. Those in the parse result reach the actions."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rasa.shared.nlu.training_data.message import Message
+
+LANGUAGE = "language"
+"""In the parse result: {"code", "confidence", "verdict", "source"}; source is explicit, detected or conversation."""
+
+FAQ = "faq"
+"""In the parse result: {"utility", "hits": [{"entry", "score", "similarity"}]}, best first."""
+
+UNDERSTOOD_TEXT = "understood_text"
+"""The text in the language's own script: Georgian typed in Latin letters is in Mkhedruli here."""
+
+IS_CODE = "is_code"
+"""Whether the message is nothing but a customer code, a phone code or a number."""
+
+FOREIGN_INTENT = "foreign_language"
+CODE_INTENT = "give_code"
+FAQ_INTENT = "ask_faq"
+
+
+def channel_metadata(message: Message) -> Mapping[str, Any]:
+    """What the gateway sent with the message: utility, language, language_is_explicit; empty outside a conversation."""
+    metadata = message.get("metadata") or {}
+    return metadata if "utility" in metadata else {}
+
+
+def training_metadata(message: Message) -> Mapping[str, Any]:
+    """What stands as `metadata` beside the training example's intent: language; for FAQ questions utility and entry."""
+    metadata = message.get("metadata") or {}
+    return metadata.get("intent") or {}
+
+
+def understood_text(message: Message) -> str:
+    """The text to embed: in the language's own script where that was worked out, else as typed."""
+    return str(message.get(UNDERSTOOD_TEXT) or message.get("text") or "")
+
+
+def language_code(message: Message) -> str:
+    """The message's language as worked out, "" if unknown."""
+    return str((message.get(LANGUAGE) or {}).get("code") or "")

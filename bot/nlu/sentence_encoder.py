@@ -1,0 +1,79 @@
+"""Rasa graph component: the sentence vector of a message. It is the only place where a text is embedded at run time."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Optional
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.message_keys import understood_text
+from bot.retrieval.encoder.build import load_encoder
+from bot.retrieval.encoder.protocol import Encoder
+from bot.retrieval.features import Floats
+from bot.settings import get_settings
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceEncoder(GraphComponent):
+    """Adds the encoder's vector, (1, dim) float32 and L2-normalised, as Rasa's dense sentence feature."""
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        """Embed again when the encoder is another."""
+        return load_encoder(get_settings()).manifest.identity()
+
+    def __init__(self, encoder: Encoder, batch: int) -> None:
+        self._encoder = encoder
+        self._batch = batch
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """`batch`: how many training examples are embedded at a time."""
+        return {"batch": 64}
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SentenceEncoder:
+        """Load the encoder that `bot build` made. Raises ArtefactError if it is missing."""
+        return cls(load_encoder(get_settings()), int(config["batch"]))
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Embed the training examples."""
+        examples = [example for example in training_data.training_examples if example.get("text")]
+        for start in range(0, len(examples), self._batch):
+            self._add(examples[start : start + self._batch])
+        return training_data
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Embed messages."""
+        self._add([message for message in messages if message.get("text")])
+        return messages
+
+    def _add(self, messages: List[Message]) -> None:
+        if not messages:
+            return
+        vectors = self._encoder.encode([understood_text(message) for message in messages])
+        for message, vector in zip(messages, vectors, strict=True):
+            features = Features(vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, type(self).__name__)
+            message.add_features(features)
+
+
+def sentence_vector(message: Message) -> Optional[Floats]:
+    """The vector (dim,) float32 that SentenceEncoder has set; None for a message without text."""
+    for features in message.features:
+        if features.origin == SentenceEncoder.__name__ and features.attribute == TEXT:
+            return np.asarray(features.features, dtype=np.float32).ravel()
+    return None
