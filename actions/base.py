@@ -37,7 +37,10 @@ class BotAction(Action, ABC):
         return self.action_name
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: dict[str, Any],  # noqa: ARG002 - rasa_sdk's signature
     ) -> list[dict[str, Any]]:
         """Answer the tracker's latest message; a back office that fails gets an honest reply instead."""
         services = self.services

@@ -15,7 +15,7 @@ class ActionChangeLanguage(BotAction):
 
     async def replies(self, turn: Turn, composer: Composer) -> Sequence[Reply]:
         """One reply, in the new language."""
-        requested = turn.entities.get("requested_language")
+        requested = turn.entities.get("requested_language", "")
         if requested not in self.services.catalog.languages:
             return [composer.which_language()]
         return [self.services.composer(turn.utility, requested).language_changed()]

@@ -7,6 +7,7 @@ from bot.answering.compose import Composer
 from bot.answering.decide import Thresholds
 from bot.backends.http import HttpBilling
 from bot.backends.protocols import Billing
+from bot.backends.transport import Transport
 from bot.content.catalog import Catalog
 from bot.content.loader import load_catalog
 from bot.identity.client import IdentityClient
@@ -35,7 +36,7 @@ def services_from(settings: Settings, *, identity: Identity | None = None) -> Se
         catalog=load_catalog(settings.data_dir),
         thresholds=Thresholds.from_settings(settings),
         identity=identity or IdentityClient(settings.gateway_internal_url, secret, settings.identity_timeout_seconds),
-        billing=HttpBilling.from_settings(settings),
+        billing=HttpBilling(Transport.from_settings(settings)),
     )
 
 

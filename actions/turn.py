@@ -26,7 +26,7 @@ class Turn:
         """Read the tracker's latest message. Raises ContentError for a utility that does not exist."""
         message = tracker.latest_message
         utility = str((message.get("metadata") or {}).get("utility") or "")
-        language = (message.get("language") or {}).get("code")
+        language = str((message.get("language") or {}).get("code"))
         if language not in catalog.languages:
             language = catalog.utility(utility).default_language
         return cls(

@@ -1,0 +1,1 @@
+"""What to answer, and in which words."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
 
 from bot.answering import formats
 from bot.answering.compose import Composer
@@ -68,10 +70,10 @@ class _Words:
         self._time_zone = composer.catalog.utility(composer.utility).time_zone
         self._currency = currency
 
-    def money(self, amount: formats.Decimal) -> str:
+    def money(self, amount: Decimal) -> str:
         return formats.money(amount, self._currency, self._language)
 
-    def moment(self, value: formats.datetime) -> str:
+    def moment(self, value: datetime) -> str:
         return formats.moment(value, self._time_zone, self._language)
 
 

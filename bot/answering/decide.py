@@ -9,8 +9,10 @@ from bot.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Probabilities from 0 to 1: an entry is answered from `answer` on if it leads the next by `margin`, offered from
-    `offer` on, at most `most_offered` together.
+    """Probabilities from 0 to 1.
+
+    An entry is answered from `answer` on if it leads the next by `margin`; offered from `offer` on, at most
+    `most_offered` together.
     """
 
     answer: float

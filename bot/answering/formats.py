@@ -27,12 +27,10 @@ def moment(value: datetime, time_zone: str, language: str) -> str:
 
 def period(first: date, last: date, language: str) -> str:
     """The month if the two days span one, else both days."""
-    is_month = (
-        first.day == 1 and (last + timedelta(days=1)).day == 1 and (first.year, first.month) == (last.year, last.month)
-    )
-    if is_month:
+    is_one_month = (first.year, first.month) == (last.year, last.month)
+    if is_one_month and first.day == 1 and (last + timedelta(days=1)).day == 1:
         return str(format_date(first, format="LLLL y", locale=language))
-    return f"{format_date(first, format='medium', locale=language)} – {format_date(last, format='medium', locale=language)}"
+    return " – ".join(str(format_date(value, format="medium", locale=language)) for value in (first, last))
 
 
 def energy(kilowatt_hours: int, language: str) -> str:

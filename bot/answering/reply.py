@@ -17,8 +17,9 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message of the bot. `language` is what it is written in; `entry` and `score` (0 to 1) are set for FAQ answers.
+    """One message of the bot.
 
+    `language` is what it is written in; `entry` and `score` (0 to 1) are set for FAQ answers;
     `set_language` is the language that the customer has just chosen, None otherwise.
     """
 

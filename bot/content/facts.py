@@ -66,7 +66,7 @@ def render(reference: Reference, utility: UtilityFile, language: str) -> str:
 
 
 def fill(template: str, language: str, utility: UtilityFile | None, values: Mapping[str, str] | None = None) -> str:
-    """`template` with its references replaced by `values` first, then by the utility's facts. Raises UnknownReference."""
+    """`template` with its references replaced: by `values` first, then by facts. Raises UnknownReference."""
     given = values or {}
 
     def replacement(match: re.Match[str]) -> str:

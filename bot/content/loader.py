@@ -101,9 +101,10 @@ def _read_faq(files: Files, path: Path) -> None:
     if path.name == ENTRIES_FILE:
         if (contract := _read(files, path, EntriesFile)) and _same(files, path, utility=(contract.utility, utility)):
             files.entries[utility] = contract
-    elif file := _read(files, path, FaqFile):
-        if _same(files, path, utility=(file.utility, utility), language=(file.language, path.stem)):
-            files.faq[utility, path.stem] = file
+        return
+    file = _read(files, path, FaqFile)
+    if file and _same(files, path, utility=(file.utility, utility), language=(file.language, path.stem)):
+        files.faq[utility, path.stem] = file
 
 
 def _read_nlu(files: Files, path: Path) -> None:

@@ -123,7 +123,7 @@ class Contact(Record):
 
 
 class CustomerKey(Record):
-    """What identifies a customer to the utility: a pattern for the folded, upper-case code without spaces, and an example."""
+    """What identifies a customer to the utility: a pattern for the code in capitals without spaces, and an example."""
 
     pattern: Text
     example: Text

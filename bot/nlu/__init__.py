@@ -1,0 +1,1 @@
+"""What runs inside Rasa: graph components, importer, input channel."""

@@ -53,7 +53,7 @@ class ReplyCollector(OutputChannel):
         """Name of the channel, in the tracker's events."""
         return "gateway"
 
-    async def send_response(self, recipient_id: str, message: Dict[str, Any]) -> None:
+    async def send_response(self, recipient_id: str, message: Dict[str, Any]) -> None:  # noqa: ARG002 - Rasa's signature
         """Keep a message of the bot."""
         metadata = message.get("metadata") or {}
         self.messages.append(

@@ -89,7 +89,7 @@ class SentenceIntentClassifier(GraphComponent, IntentClassifier):
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-        **kwargs: Any,
+        **kwargs: Any,  # noqa: ANN401 - Rasa's signature
     ) -> SentenceIntentClassifier:
         """The component as trained."""
         with model_storage.read_from(resource) as folder:

@@ -64,7 +64,7 @@ class LanguageIdentifier(GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-        **kwargs: Any,
+        **kwargs: Any,  # noqa: ANN401 - Rasa's signature
     ) -> LanguageIdentifier:
         """The component as trained."""
         settings = _settings(config)

@@ -1,4 +1,4 @@
-"""The keys that our components add to Rasa's messages, and what they mean. Those in the parse result reach the actions."""
+"""The keys that our components add to Rasa's messages. Those in the parse result reach the actions."""
 
 from collections.abc import Mapping
 from typing import Any

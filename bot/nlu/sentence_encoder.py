@@ -28,7 +28,8 @@ class SentenceEncoder(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """Embed again when the encoder is another."""
-        return load_encoder(get_settings()).manifest.identity()
+        identity: str = load_encoder(get_settings()).manifest.identity()
+        return identity
 
     def __init__(self, encoder: Encoder, batch: int) -> None:
         self._encoder = encoder
