@@ -48,10 +48,10 @@ class Settings(BaseSettings):
     encoder_threads: int = 2
 
     # FAQ: inverse regularisation of the rankers, and from which probability on an entry is answered or offered
-    ranker_strength: float = 30.0
-    faq_answer_min_score: float = 0.45
+    ranker_strength: float = 10.0
+    faq_answer_min_score: float = 0.40
     faq_answer_min_margin: float = 0.10
-    faq_offer_min_score: float = 0.10
+    faq_offer_min_score: float = 0.08
     faq_offer_max_entries: int = 3
 
     # Time limits (reference: security requirement 15: connect 1 s, read 3 s)
@@ -75,7 +75,7 @@ class Settings(BaseSettings):
     session_idle_seconds: int = 600
     session_absolute_seconds: int = 1800
 
-    # Demonstration: the phone of the customer is shown on the page, the customers of the reference back office are listed
+    # Demonstration: the page shows the customer's phone, and the customers of the reference back office
     demo: bool = Field(default=True)
 
     def database_url(self, name: str) -> str:

@@ -50,7 +50,7 @@ class SentenceIntentClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """`strength`: inverse regularisation of the logistic regression; `ranking_length`: intents in the ranking."""
-        return {"strength": 30.0, "ranking_length": 10}
+        return {"strength": 10.0, "ranking_length": 10}
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:

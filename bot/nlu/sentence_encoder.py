@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.message_keys import understood_text
+from bot.retrieval.embedding_cache import embed
 from bot.retrieval.encoder.build import load_encoder
 from bot.retrieval.encoder.protocol import Encoder
 from bot.retrieval.features import Floats
@@ -31,14 +32,8 @@ class SentenceEncoder(GraphComponent):
         identity: str = load_encoder(get_settings()).manifest.identity()
         return identity
 
-    def __init__(self, encoder: Encoder, batch: int) -> None:
+    def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._batch = batch
-
-    @staticmethod
-    def get_default_config() -> Dict[str, Any]:
-        """`batch`: how many training examples are embedded at a time."""
-        return {"batch": 64}
 
     @classmethod
     def create(
@@ -49,27 +44,26 @@ class SentenceEncoder(GraphComponent):
         execution_context: ExecutionContext,
     ) -> SentenceEncoder:
         """Load the encoder that `bot build` made. Raises ArtefactError if it is missing."""
-        return cls(load_encoder(get_settings()), int(config["batch"]))
+        return cls(load_encoder(get_settings()))
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Embed the training examples."""
         examples = [example for example in training_data.training_examples if example.get("text")]
-        for start in range(0, len(examples), self._batch):
-            self._add(examples[start : start + self._batch])
+        vectors = embed(self._encoder, [understood_text(example) for example in examples], get_settings())
+        _add(examples, vectors)
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Embed messages."""
-        self._add([message for message in messages if message.get("text")])
+        with_text = [message for message in messages if message.get("text")]
+        if with_text:
+            _add(with_text, self._encoder.encode([understood_text(message) for message in with_text]))
         return messages
 
-    def _add(self, messages: List[Message]) -> None:
-        if not messages:
-            return
-        vectors = self._encoder.encode([understood_text(message) for message in messages])
-        for message, vector in zip(messages, vectors, strict=True):
-            features = Features(vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, type(self).__name__)
-            message.add_features(features)
+
+def _add(messages: List[Message], vectors: Floats) -> None:
+    for message, vector in zip(messages, vectors, strict=True):
+        message.add_features(Features(vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, SentenceEncoder.__name__))
 
 
 def sentence_vector(message: Message) -> Optional[Floats]:

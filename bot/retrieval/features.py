@@ -50,7 +50,7 @@ class QuestionFeatures:
 
     def save(self, path: Path) -> None:
         """Write the means to `path` (.npz)."""
-        np.savez(path, **dict(self.means))  # type: ignore[arg-type]  # keywords are arrays, by savez's contract
+        np.savez(path, **dict(self.means))
 
     @classmethod
     def load(cls, path: Path) -> "QuestionFeatures":

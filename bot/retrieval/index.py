@@ -32,7 +32,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A candidate entry: `score` is the ranker's probability (0 to 1), `similarity` the best cosine of its rows (-1 to 1)."""
+    """A candidate entry.
+
+    `score` is the ranker's probability (0 to 1), `similarity` the best cosine of its rows (-1 to 1).
+    """
 
     entry: str
     score: float
@@ -41,7 +44,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class IndexManifest:
-    """What an index was made from: the encoder's identity, the vectors' dimension, a hash of the content, the counts."""
+    """What an index was made from: the encoder's identity, the dimension, a hash of the content, the counts."""
 
     encoder: str
     dimension: int
@@ -53,7 +56,7 @@ class IndexManifest:
 
 @dataclass(frozen=True)
 class FaqIndex:
-    """A loaded index. `spans[utility]` are the first and the last-but-one row of the utility: its rows are contiguous."""
+    """A loaded index. A utility's rows are contiguous: `spans[utility]` is its first row and the one after its last."""
 
     manifest: IndexManifest
     vectors: faiss.Index
@@ -103,7 +106,7 @@ class FaqIndex:
 
     def _nearest(self, centred: Floats, utility: str, candidates: int) -> dict[str, float]:
         first, end = self.spans[utility]
-        selected = faiss.SearchParameters(sel=faiss.IDSelectorRange(first, end))
+        selected = faiss.SearchParameters(sel=faiss.IDSelectorRange(first, end))  # type: ignore[call-arg]  # faiss's stub lacks it
         cosines, ids = self.vectors.search(centred, min(candidates, end - first), params=selected)
         best: dict[str, float] = {}
         for cosine, row in zip(cosines[0].tolist(), ids[0].tolist(), strict=True):

@@ -9,14 +9,13 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
-
 from bot.content.catalog import Question
 from bot.content.loader import Files, read_files, to_catalog
 from bot.errors import ContentError
+from bot.retrieval.embedding_cache import embed
 from bot.retrieval.encoder.build import load_encoder
 from bot.retrieval.encoder.protocol import Encoder
-from bot.retrieval.features import Floats, QuestionFeatures
+from bot.retrieval.features import QuestionFeatures
 from bot.retrieval.index import CURRENT, NOT_AN_ENTRY, IndexManifest, Row, current_version, write_index
 from bot.settings import Settings
 from bot.text.georgian import Transliterator
@@ -24,8 +23,7 @@ from bot.text.language import GEORGIAN
 from bot.text.linear import LinearModel, train
 
 Progress = Callable[[str, float], None]
-_BATCH = 64
-_FORMAT = "2"  # part of the content's hash: a new way to build makes a new version
+_FORMAT = "3"  # part of the content's hash: a new way to build makes a new version
 
 
 def build_index(settings: Settings, progress: Progress) -> IndexManifest:
@@ -63,7 +61,7 @@ def _build(
 ) -> None:
     written = [(question.text, question.language) for question in questions]
     texts, languages = zip(*_in_own_script([*written, *others]), strict=True)
-    vectors = _encode(encoder, texts, lambda share: progress("embedding questions", share * 0.8))
+    vectors = embed(encoder, texts, settings, lambda share: progress("embedding questions", share * 0.8))
     features = QuestionFeatures.fit(vectors, languages)
     count = len(questions)
     matrix = features.matrix(vectors, texts, languages)
@@ -93,14 +91,6 @@ def _in_own_script(texts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Georgian in Latin letters as Mkhedruli; everything else as it is."""
     transliterator = Transliterator.from_texts(text for text, language in texts if language == GEORGIAN)
     return [(transliterator.to_mkhedruli(text) if language == GEORGIAN else text, language) for text, language in texts]
-
-
-def _encode(encoder: Encoder, texts: Sequence[str], progress: Callable[[float], None]) -> Floats:
-    parts = []
-    for start in range(0, len(texts), _BATCH):
-        parts.append(encoder.encode(texts[start : start + _BATCH]))
-        progress(min(1.0, (start + _BATCH) / len(texts)))
-    return np.concatenate(parts)
 
 
 def _manifest(encoder: Encoder, questions: Sequence[Question], others: Sequence[tuple[str, str]]) -> IndexManifest:

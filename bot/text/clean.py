@@ -27,7 +27,7 @@ def clean(text: str) -> str:
 
 
 def _once(text: str) -> str:
-    plain = _strip(unicodedata.normalize("NFKC", text))
+    plain = _strip(unicodedata.normalize("NFKC", text.replace("\r\n", "\n")))
     return _neutralise(unicodedata.normalize("NFKC", plain).strip())
 
 

@@ -1,7 +1,7 @@
 """Georgian typed in Latin letters, in the several ways people use, and back into Mkhedruli.
 
 Latin spellings lose distinctions (t is თ or ტ, k is კ, ქ or ყ). So both scripts are reduced to one skeleton, and a
-word is restored by looking its skeleton up among the Georgian words that the bot knows; else letter by letter.
+word is restored by looking its skeleton up among the Georgian words that the bot knows; else by likely letters.
 """
 
 import re
@@ -9,27 +9,33 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-_SKELETON_OF_MKHEDRULI = dict(
-    zip("აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ", "abgdevztiklmnopjrstupkgkSCcZcChjh", strict=True)
-)
-# Longest first. Georgian keyboards put შ ჩ თ ღ ძ ჭ ჟ on the capitals S C T R Z W J; many also type 4 for ჩ and 3 for ვ.
+from bot.text.international import ADDRESS, INTERNATIONAL
+from bot.text.letters import LetterModel
+from bot.text.romanisation import MKHEDRULI, MKHEDRULI_LETTER, georgian_share
+
+_SKELETON_OF_MKHEDRULI = str.maketrans(MKHEDRULI, "abgdevztiklmnopjrstupkgkSCcZcChjh")
+# Longest first. Georgian keyboards put შ ჩ თ ღ ძ ჭ ჟ on the capitals S C T R Z W J; many also type 4 for ჩ and 6 for შ.
 _SKELETON_OF_LATIN = (
-    ("tch", "C"), ("ch", "C"), ("sh", "S"), ("zh", "j"), ("kh", "h"), ("gh", "g"), ("ts", "c"), ("tz", "c"), ("dz", "Z"),
-    ("th", "t"), ("ph", "p"), ("4", "C"), ("3", "v"), ("6", "S"), ("w", "c"), ("x", "h"), ("q", "k"), ("y", "k"), ("f", "p"),
+    ("tch", "C"), ("ch", "C"), ("sh", "S"), ("zh", "j"), ("kh", "h"), ("gh", "g"), ("ts", "c"), ("tz", "c"),
+    ("dz", "Z"), ("th", "t"), ("ph", "p"), ("4", "C"), ("3", "v"), ("6", "S"), ("w", "c"), ("x", "h"), ("q", "k"),
+    ("y", "k"), ("f", "p"),
 )  # fmt: skip
 _KEYBOARD_CAPITALS = str.maketrans({"S": "sh", "C": "ch", "T": "t", "R": "gh", "Z": "dz", "W": "ch", "J": "zh"})
-_DEFAULT_LETTERS = dict(zip("abgdevztiklmnopjrsuSCcZh", "აბგდევზთიკლმნოპჯრსუშჩცძხ", strict=True))
-_WORD = re.compile(r"[A-Za-z0-9']+")
+_TOKEN = re.compile(rf"{ADDRESS.pattern}|[A-Za-z0-9']+")
+_LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]+")
 _MKHEDRULI_WORD = re.compile(r"[ა-ჰ]+")
 _MIN_STEM = 4  # letters: shorter prefixes are shared by unrelated words
+_MAX_ACRONYM = 5  # letters: SMS, PDF
 
 
 def skeleton(word: str) -> str:
     """What a Georgian word in either script is reduced to; letters that people do not tell apart are one."""
-    if _MKHEDRULI_WORD.search(word):
-        return "".join(_SKELETON_OF_MKHEDRULI.get(letter, letter) for letter in word)
-    latin = _keyboard(word).lower().replace("'", "")
-    return _reduce(latin)
+    if MKHEDRULI_LETTER.search(word):
+        # two letters that look like one in Latin: ლიმიტს is typed like a word in ც
+        return word.translate(_SKELETON_OF_MKHEDRULI).replace("ts", "c").replace("dz", "Z")
+    if not any(character.isalpha() for character in word):
+        return word
+    return _reduce(_keyboard(word).lower().replace("'", ""))
 
 
 def skeleton_text(text: str) -> str:
@@ -63,16 +69,22 @@ def _reduce(latin: str) -> str:
 class Transliterator:
     """Latin-typed Georgian -> Mkhedruli.
 
-    `words` maps a skeleton to its most frequent word in Mkhedruli, `stems` the beginnings of those words likewise.
+    `words` maps a skeleton to its most frequent word as Georgians write it (mostly Mkhedruli, some in Latin letters),
+    `stems` the beginnings of the Mkhedruli words likewise, `letters` spells the words that are not known.
     """
 
     words: Mapping[str, str]
     stems: Mapping[str, str]
+    letters: LetterModel
 
     @classmethod
     def from_texts(cls, texts: Iterable[str]) -> "Transliterator":
-        """Learn the words of `texts` (those in Mkhedruli)."""
-        counts = Counter(word for text in texts for word in _MKHEDRULI_WORD.findall(text))
+        """Learn the words of `texts`: those in Mkhedruli, and the Latin words that stand among them."""
+        counts: Counter[str] = Counter()
+        for text in texts:
+            counts.update(_MKHEDRULI_WORD.findall(text))
+            if georgian_share(text) > 0.5:
+                counts.update(word for word in _LATIN_WORD.findall(text))
         words: dict[str, str] = {}
         for word, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
             words.setdefault(skeleton(word), word)
@@ -82,35 +94,49 @@ class Transliterator:
     def from_words(cls, words: Mapping[str, str]) -> "Transliterator":
         """From a table skeleton -> word, most frequent words first."""
         stems: dict[str, str] = {}
-        for reduced, word in words.items():
-            for length in range(_MIN_STEM, len(reduced)):
-                # Mkhedruli letters and skeleton letters are one to one.
-                stems.setdefault(reduced[:length], word[:length])
-        return cls(words, stems)
+        georgian = [word for word in words.values() if MKHEDRULI_LETTER.match(word)]
+        for word in georgian:
+            for length in range(_MIN_STEM, len(word)):
+                stems.setdefault(skeleton(word[:length]), word[:length])
+        return cls(words, stems, LetterModel.from_words(georgian))
 
     def to_mkhedruli(self, text: str) -> str:
-        """`text` with its Latin words in Mkhedruli; numbers and codes are left as they are."""
-        return _WORD.sub(lambda match: self._word(match[0]), text)
+        """`text` with its Latin words in Mkhedruli; numbers, codes, addresses and names of products stay."""
+        shouted = not any(character.islower() for character in text)
+        return _TOKEN.sub(lambda match: match[0] if _stays(match[0], shouted=shouted) else self._word(match[0]), text)
 
     def known_share(self, text: str) -> float:
         """Share of the words of `text` (Latin) that are known Georgian words, 0 to 1; 0 without words."""
-        words = [word for word in _WORD.findall(text) if not word.isdigit()]
+        words = [word for word in _TOKEN.findall(text) if not word.isdigit()]
         if not words:
             return 0.0
-        return sum(bool(self._candidates(word)) for word in words) / len(words)
+        return sum(self.knows(word) for word in words) / len(words)
+
+    def knows(self, word: str) -> bool:
+        """Whether `word` (Latin) is a known Georgian word in one of its spellings."""
+        return self._known(word) is not None
 
     def _word(self, word: str) -> str:
-        if word.isdigit() or (any(c.isdigit() for c in word) and not any(c.islower() for c in word)):
-            return word
-        for candidate in self._candidates(word):
-            return candidate
-        reduced = skeleton(word)
-        for length in range(len(reduced) - 1, _MIN_STEM - 1, -1):
-            stem = self.stems.get(reduced[:length])
+        known = self._known(word)
+        if known is not None:
+            return known
+        typed = (word.lower() if word.isupper() else word).replace("'", "")
+        for length in range(len(typed) - 1, _MIN_STEM - 1, -1):
+            stem = self.stems.get(skeleton(typed[:length]))
             if stem is not None:
-                return stem + "".join(_DEFAULT_LETTERS.get(letter, letter) for letter in reduced[length:])
-        return "".join(_DEFAULT_LETTERS.get(letter, letter) for letter in reduced)
+                return self.letters.spell(typed[length:], before=stem)
+        return self.letters.spell(typed)
 
-    def _candidates(self, word: str) -> list[str]:
-        forms = (skeleton(word), _reduce(word.lower()), _reduce(word.translate(_KEYBOARD_CAPITALS).lower()))
-        return [self.words[form] for form in dict.fromkeys(forms) if form in self.words]
+    def _known(self, word: str) -> str | None:
+        forms = (skeleton(word), _reduce(word.translate(_KEYBOARD_CAPITALS).lower()), _reduce(word.lower()))
+        return next((self.words[form] for form in forms if form in self.words), None)
+
+
+def _stays(token: str, *, shouted: bool) -> bool:
+    """Whether `token` is no Georgian word: a number, a code, an address, an acronym, a product."""
+    if ADDRESS.fullmatch(token) or token.lower() in INTERNATIONAL:
+        return True
+    if not any(character.islower() for character in token):
+        is_code = any(character.isdigit() for character in token)
+        return is_code or (not shouted and 1 < len(token) <= _MAX_ACRONYM)
+    return False

@@ -1,43 +1,61 @@
 """Which language is a message in? From text as people type it: short, without diacritics, Georgian in Latin letters.
 
-Georgian script decides at once. Latin text is judged by a classifier trained on the project's own questions together
-with py3langid; a language that the bot does not speak is one that langdetect and py3langid both see as foreign.
+Georgian script decides at once. Latin text is judged by its letters (py3langid's table and our own) and its words, all
+in one posterior over our languages and "a language that the bot does not speak"; langdetect is asked where that is close.
 """
 
 import json
-from collections.abc import Sequence
+import math
+import zipfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 from langdetect import DetectorFactory, detect_langs
 from langdetect.lang_detect_exception import LangDetectException
-from py3langid.langid import MODEL_FILE
-from py3langid.langid import LanguageIdentifier as Langid
 
+from bot.errors import ArtefactError, ContentError
 from bot.text.georgian import Transliterator
-from bot.text.linear import CharacterNgrams, LinearModel, train
+from bot.text.international import INTERNATIONAL, without_codes
+from bot.text.lexicon import NEIGHBOURS, Lexicon, neighbour_words
+from bot.text.likelihoods import LikelihoodModel, load_identifier
 from bot.text.normalise import fold
+from bot.text.romanisation import MKHEDRULI_LETTER, SPELLINGS, georgian_share, romanise
 
 GEORGIAN = "ka"
+_TABLES, _WORDS = "language.npz", "words.json"
+_SMOOTHING_BYTES = 16  # a text of a few bytes is no certainty
+_LAST_LATIN = "ʯ"
 Verdict = Literal["spoken", "foreign", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
 class LanguageSettings:
-    """Thresholds of the decision; each is a share or a probability from 0 to 1, or a number of words.
+    """Thresholds and weights of the decision.
 
-    `min_confidence`: below it the language is "unknown". `min_foreign_words`: shorter texts are never called foreign.
-    `max_known_share`: a text with more known words than this is never called foreign. `langid_weight`: how much
-    py3langid counts beside the project's own classifier (1 = as much).
+    `min_confidence`: below this probability the language is "unknown". `min_foreign`: from this probability on a text
+    of at least `min_foreign_words` words is foreign; below `sure_foreign` only if langdetect agrees. `min_georgian`:
+    share of letters in Georgian script that makes a text Georgian. `max_characters` are read of a text. The rest are
+    weights, in nats: `letters` and `words` of the two kinds of evidence, `neighbour_words` for a frequent word of a
+    neighbouring language, `known_words` against foreign for a word that we know, `short_text` against foreign for a
+    single word, `doubt` how much a possible foreign language lowers the confidence in ours (0 to 1).
     """
 
     min_confidence: float = 0.6
+    min_foreign: float = 0.5
+    sure_foreign: float = 0.75
     min_foreign_words: int = 3
-    max_known_share: float = 0.5
-    langid_weight: float = 0.5
-    strength: float = 30.0
+    min_georgian: float = 0.3
+    max_characters: int = 600
+    letters: float = 2.3
+    words: float = 1.2
+    neighbour_words: float = 1.5
+    known_words: float = 0.6
+    short_text: float = 3.0
+    doubt: float = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,119 +74,122 @@ class LanguageGuess:
 
 @dataclass(frozen=True)
 class LanguageDetector:
-    """The trained parts: `model` over the languages that are typed in Latin letters, `vocabulary` of folded words."""
+    """The trained parts: `likelihoods` of letters, `lexicon` of words, `transliterator` for Georgian in Latin letters."""
 
-    model: LinearModel
-    vocabulary: frozenset[str]
+    likelihoods: LikelihoodModel
+    lexicon: Lexicon
     transliterator: Transliterator
     settings: LanguageSettings = field(default_factory=LanguageSettings)
 
     @classmethod
     def train(cls, texts: Sequence[str], languages: Sequence[str], settings: LanguageSettings) -> "LanguageDetector":
-        """Learn from `texts` in `languages` (same length). Georgian in Mkhedruli only teaches words."""
-        transliterator = Transliterator.from_texts(texts)
-        latin = [(text, language) for text, language in zip(texts, languages, strict=True) if not _georgian_share(text)]
-        folded = [fold(text) for text, _ in latin]
-        # The first words alone are a second example: people write fragments.
-        starts = [" ".join(text.split()[:3]) for text in folded]
-        features = _NGRAMS.features([*folded, *starts])
-        model = train(features, [language for _, language in latin] * 2, strength=settings.strength)
-        vocabulary = frozenset(word for text in folded for word in text.split() if len(word) > 1)
-        return cls(model, vocabulary, transliterator, settings)
+        """Learn from `texts` in `languages` (as many). Georgian in Mkhedruli teaches all its Latin spellings.
+
+        Raises ContentError without texts.
+        """
+        if not texts:
+            raise ContentError("there are no texts to learn the languages from", remedy="Check data/nlu and data/faq.")
+        pairs = [pair for text, language in zip(texts, languages, strict=True) for pair in _as_typed(text, language)]
+        typed, tags = [text for text, _ in pairs], [language for _, language in pairs]
+        likelihoods = LikelihoodModel.train(typed, tags)
+        lexicon = Lexicon.from_texts(likelihoods.labels, typed, tags)
+        georgian = (text for text, language in zip(texts, languages, strict=True) if language == GEORGIAN)
+        return cls(likelihoods, lexicon, Transliterator.from_texts(georgian), settings)
 
     def detect(self, text: str) -> LanguageGuess:
         """The language of `text`; never raises."""
-        letters = [character for character in text if character.isalpha()]
+        plain = without_codes(text[: self.settings.max_characters])
+        letters = [character for character in plain if character.isalpha()]
         if not letters:
             return LanguageGuess("unknown", None, 0.0)
-        if _georgian_share(text) >= 0.5:
+        share = georgian_share(plain)
+        if share >= self.settings.min_georgian:
             return LanguageGuess("spoken", GEORGIAN, 1.0)
-        if sum(_is_latin(letter) for letter in letters) * 2 < len(letters):
-            return LanguageGuess("foreign", _langdetect(text)[0], 1.0)
-        return self._latin(text)
+        if sum(letter <= _LAST_LATIN for letter in letters) * 2 < len(letters):
+            return LanguageGuess("foreign", self.likelihoods.name(plain), 1.0)
+        return self._latin(plain)
 
-    def _latin(self, text: str) -> LanguageGuess:
-        folded = fold(text)
-        probabilities = self._probabilities(folded)
-        best = int(probabilities.argmax())
-        language, confidence = self.model.labels[best], float(probabilities[best])
-        foreign = self._foreign(text, folded, language)
-        if foreign is not None:
-            return foreign
+    def _latin(self, plain: str) -> LanguageGuess:
+        words = [word for word in fold(plain).split() if word not in INTERNATIONAL]
+        if not words or self._is_name(plain, words):
+            return LanguageGuess("unknown", None, 0.0)
+        probabilities, nearest = self._probabilities(plain.lower(), words)
+        foreign = float(probabilities[-1])
+        best = int(probabilities[:-1].argmax())
+        if len(words) >= self.settings.min_foreign_words and foreign >= self.settings.min_foreign:
+            if foreign < self.settings.sure_foreign and _langdetect(plain) in self.likelihoods.labels:
+                return LanguageGuess("unknown", None, 1 - foreign)
+            return LanguageGuess("foreign", nearest, foreign)
+        confidence = float(probabilities[best] / probabilities[:-1].sum()) * (1 - self.settings.doubt * foreign)
         if confidence < self.settings.min_confidence:
             return LanguageGuess("unknown", None, confidence)
+        language = self.likelihoods.labels[best]
         return LanguageGuess("spoken", language, confidence, is_latin_georgian=language == GEORGIAN)
 
-    def _probabilities(self, folded: str) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
-        own = self.model.probabilities(_NGRAMS.features([folded]))[0]
-        spoken = dict(_langid(tuple(label for label in self.model.labels if label != GEORGIAN)).rank(folded))
-        # py3langid knows no Georgian in Latin letters: that class keeps an even share.
-        share = np.array([max(float(spoken.get(label, 0.25)), 1e-6) for label in self.model.labels])
-        mixed = own * share**self.settings.langid_weight
-        return np.asarray(mixed / mixed.sum(), dtype=np.float32)
+    def _probabilities(self, text: str, words: Sequence[str]) -> tuple[npt.NDArray[np.float32], str]:
+        """P(language) for each label and, last, for a foreign one; and the nearest foreign language."""
+        weights = self.settings
+        # Letters and words are far from independent of each other: the root of their number keeps certainty honest.
+        letters = weights.letters / math.sqrt(len(text.encode(errors="replace")) + _SMOOTHING_BYTES)
+        per_word = 1 / math.sqrt(len(words))
+        spoken, others = self.likelihoods.log_likelihoods(text)
+        sums, known = self.lexicon.evidence(words, [self._is_georgian(word) for word in words])
+        neighbours = weights.neighbour_words * neighbour_words(words) * per_word
+        bonus = [neighbours * (tag in NEIGHBOURS) for tag in self.likelihoods.foreign]
+        foreign = others * letters + np.array(bonus, dtype=np.float32)
+        nearest = int(foreign.argmax())
+        against = weights.known_words * known * per_word + weights.short_text / len(words)
+        scores = np.append(spoken * letters + sums * weights.words * per_word, foreign[nearest] - against)
+        exponentials = np.exp(scores - scores.max())
+        return exponentials / exponentials.sum(), self.likelihoods.foreign[nearest]
 
-    def _foreign(self, text: str, folded: str, language: str) -> LanguageGuess | None:
-        words = folded.split()
-        if len(words) < self.settings.min_foreign_words:
-            return None
-        known = sum(word in self.vocabulary for word in words) / len(words)
-        if known > self.settings.max_known_share:
-            return None
-        if language == GEORGIAN and self.transliterator.known_share(text) > self.settings.max_known_share:
-            return None
-        name, confidence = _langdetect(text)
-        seen = {name, _langid(()).classify(text)[0]}
-        if seen & set(self.model.labels):
-            return None
-        return LanguageGuess("foreign", name, confidence)
+    def _is_georgian(self, word: str) -> bool:
+        return len(word) >= 5 and self.transliterator.knows(word)  # shorter skeletons are shared by chance
+
+    def _is_name(self, plain: str, words: Sequence[str]) -> bool:
+        """Two or three capitalised words that are none of ours: "Arben Krasniqi"."""
+        return 2 <= len(words) <= 3 and plain.istitle() and not any(map(self.lexicon.knows, words))
 
     def save(self, folder: Path) -> None:
         """Write the trained parts into `folder`."""
-        self.model.save(folder / "language.npz")
-        words = {"vocabulary": sorted(self.vocabulary), "georgian": dict(self.transliterator.words)}
-        (folder / "words.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+        np.savez_compressed(
+            folder / _TABLES, labels=np.array(self.likelihoods.labels), columns=self.likelihoods.columns
+        )
+        words = {"lexicon": self.lexicon.counts, "georgian": dict(self.transliterator.words)}
+        (folder / _WORDS).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path, settings: LanguageSettings) -> "LanguageDetector":
-        """Read what `save` wrote."""
-        words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
-        return cls(
-            LinearModel.load(folder / "language.npz"),
-            frozenset(words["vocabulary"]),
-            Transliterator.from_words(words["georgian"]),
-            settings,
-        )
+        """Read what `save` wrote. Raises ArtefactError if it is missing, damaged or of another py3langid."""
+        try:
+            words: Mapping[str, dict[str, list[int]]] = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
+            with np.load(folder / _TABLES, allow_pickle=False) as arrays:
+                labels, columns = tuple(str(label) for label in arrays["labels"]), arrays["columns"]
+            lexicon, georgian = words["lexicon"], words["georgian"]
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+            raise _unusable(folder, str(error)) from error
+        identifier = load_identifier()
+        if columns.shape != (len(identifier.nb_ptc), len(labels)):
+            raise _unusable(folder, "it was trained with another version of py3langid")
+        likelihoods = LikelihoodModel(labels, columns, identifier)
+        return cls(likelihoods, Lexicon(labels, lexicon), Transliterator.from_words(georgian), settings)
 
 
-_NGRAMS = CharacterNgrams(1, 4)
-_LANGIDS: dict[tuple[str, ...], Langid] = {}
+def _as_typed(text: str, language: str) -> list[tuple[str, str]]:
+    """`text` as people may type it, in lower case, with its language: with and without diacritics, romanised."""
+    plain = without_codes(text)
+    if MKHEDRULI_LETTER.search(plain):
+        return [(fold(romanise(plain, spelling)), language) for spelling in SPELLINGS]
+    return [(plain.lower(), language), (fold(plain), language)]
 
 
-def _langid(languages: tuple[str, ...]) -> Langid:
-    """py3langid limited to `languages` (all if empty), loaded at first use."""
-    if languages not in _LANGIDS:
-        identifier = Langid.from_model_file(MODEL_FILE)
-        if languages:
-            identifier.set_languages(list(languages))
-        _LANGIDS[languages] = identifier
-    return _LANGIDS[languages]
-
-
-def _langdetect(text: str) -> tuple[str | None, float]:
+def _langdetect(text: str) -> str | None:
     DetectorFactory.seed = 0  # langdetect samples: without a seed it answers differently each time
     try:
-        best = detect_langs(text)[0]
+        return str(detect_langs(text)[0].lang)
     except LangDetectException:
-        return None, 0.0
-    return str(best.lang), float(best.prob)
+        return None
 
 
-def _georgian_share(text: str) -> float:
-    letters = [character for character in text if character.isalpha()]
-    return sum("ა" <= letter <= "ჿ" for letter in letters) / len(letters) if letters else 0.0
-
-
-def _is_latin(letter: str) -> bool:
-    return letter < "ɐ"
-
-
+def _unusable(folder: Path, cause: str) -> ArtefactError:
+    return ArtefactError(f"the language model cannot be read: {cause}", where=str(folder), remedy="Run `bot build`.")

@@ -15,6 +15,8 @@ from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.linear_model import LogisticRegression
 
 HASHED_FEATURES = 2**15
+_MOST_ITERATIONS = 100
+_TOLERANCE = 1e-3  # finer fits the training questions, not those of customers
 Floats = npt.NDArray[np.float32]
 
 
@@ -82,7 +84,7 @@ def train(
     if len(names) == 1:
         width = features.shape[1]
         return LinearModel((names[0],), np.zeros((1, width), np.float32), np.zeros(1, np.float32))
-    classifier = LogisticRegression(C=strength, max_iter=200, class_weight="balanced")
+    classifier = LogisticRegression(C=strength, max_iter=_MOST_ITERATIONS, tol=_TOLERANCE, class_weight="balanced")
     classifier.fit(features, labels, sample_weight=sample_weight)
     weights = np.asarray(classifier.coef_, dtype=np.float32)
     bias = np.asarray(classifier.intercept_, dtype=np.float32)

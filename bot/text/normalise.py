@@ -1,4 +1,4 @@
-"""The folded form of a text, in which questions are compared: what people type with and without diacritics is the same."""
+"""The folded form of a text, in which questions are compared: the same with and without diacritics."""
 
 import re
 import unicodedata

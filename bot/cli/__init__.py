@@ -1,0 +1,5 @@
+"""The command-line program `bot`."""
+
+from bot.cli.program import main
+
+__all__ = ["main"]

@@ -1,0 +1,1 @@
+"""The only process that anyone outside can reach, and the private interface of the identity service."""

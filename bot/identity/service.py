@@ -1,0 +1,112 @@
+"""The identity service: the rules, with the utility's directory and the short messages around them.
+
+Nothing here, neither result nor work nor time, tells a stranger whether a customer code exists (requirement 3).
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from random import Random
+
+from bot.backends.verified import VerifiedContext
+from bot.errors import BotError, CustomerUnknown
+from bot.identity.limits import IdentityLimits
+from bot.identity.ports import Contact, Directory, RenderSms, SmsSender
+from bot.identity.results import ChallengeResult, IdentityState, IdentityStatus, VerificationResult
+from bot.identity.rules import IdentityRules
+from bot.store.identity import IdentityRepository
+from bot.store.moments import Clock
+from bot.store.records import Conversation
+
+logger = logging.getLogger(__name__)
+
+
+class IdentityService:
+    """Implements `bot.identity.protocol.Identity` on the gateway's database."""
+
+    def __init__(
+        self,
+        repository: IdentityRepository,
+        directory: Directory,
+        sms_sender: SmsSender,
+        render_sms: RenderSms,
+        clock: Clock,
+        limits: IdentityLimits,
+        key: bytes,
+        random: Random,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """`key` makes the stored hashes of phone codes useless to who has the database alone."""
+        self._rules = IdentityRules(repository, clock, limits, key, random)
+        self._directory = directory
+        self._sms_sender = sms_sender
+        self._render_sms = render_sms
+        self._limits = limits
+        self._pause = pause
+        self._sending: set[asyncio.Task[None]] = set()
+
+    async def state(self, conversation_id: str) -> IdentityState:
+        """Who is verified and what is awaited now."""
+        return await asyncio.to_thread(self._rules.state, conversation_id)
+
+    async def context(self, conversation_id: str) -> VerifiedContext | None:
+        """The proof that holds now; it was used by this call."""
+        return (await self.state(conversation_id)).verified
+
+    async def request(self, conversation_id: str, purpose: str) -> None:
+        """Notes what the customer wants; the customer code is awaited."""
+        await asyncio.to_thread(self._rules.request, conversation_id, purpose)
+
+    async def start_challenge(self, conversation_id: str, customer_code: str) -> ChallengeResult:
+        """Sends a code if there is such a customer. Takes at least the same time whether there is one or not."""
+        started = time.monotonic()
+        waiting = await asyncio.to_thread(self._rules.may_start, conversation_id, customer_code)
+        if waiting.status is IdentityStatus.SENT:
+            waiting = await self._challenge(conversation_id, customer_code)
+        await self._pause(max(0.0, self._limits.challenge_floor_seconds - (time.monotonic() - started)))
+        return waiting
+
+    async def verify(self, conversation_id: str, phone_code: str) -> VerificationResult:
+        """Compares the code; a right one opens a new session and cannot be used again."""
+        result = await asyncio.to_thread(self._rules.verify, conversation_id, phone_code)
+        logger.info("identity check in conversation %s: %s", conversation_id, result.status)
+        return result
+
+    async def log_out(self, conversation_id: str) -> None:
+        """Ends the session, open codes and the request."""
+        await asyncio.to_thread(self._rules.log_out, conversation_id)
+
+    async def settle(self) -> None:
+        """Waits until all short messages are handed over."""
+        await asyncio.gather(*self._sending)
+
+    async def _challenge(self, conversation_id: str, customer_code: str) -> ChallengeResult:
+        conversation = await asyncio.to_thread(self._rules.conversation, conversation_id)
+        contact = await self._contact(conversation.utility, customer_code)
+        code = self._rules.phone_code()
+        phone = None if contact is None else contact.phone
+        result = await asyncio.to_thread(
+            self._rules.open_challenge, conversation_id, customer_code, code, deliverable=bool(phone)
+        )
+        if phone and result.status is IdentityStatus.SENT:
+            language = (contact.language if contact else None) or conversation.language
+            sending = asyncio.create_task(self._send(conversation, phone, language, code))
+            self._sending.add(sending)
+            sending.add_done_callback(self._sending.discard)
+        return result
+
+    async def _contact(self, utility: str, customer_code: str) -> Contact | None:
+        try:
+            return await self._directory.contact(utility, customer_code)
+        except CustomerUnknown:
+            return None
+
+    async def _send(self, conversation: Conversation, phone: str, language: str, code: str) -> None:
+        """In the background: how long a message takes must not tell that there is a phone."""
+        minutes = self._limits.code_lifetime_seconds // 60
+        try:
+            text = self._render_sms(language, conversation.utility, code, minutes)
+            await self._sms_sender.send(conversation.id, phone, text)
+        except BotError:
+            logger.exception("the phone code of conversation %s was not sent", conversation.id)

@@ -1,0 +1,1 @@
+"""Texts to vectors: builds, verifies and serves the sentence encoder."""

@@ -1,0 +1,1 @@
+"""Prepares what the bot needs and keeps its processes running."""

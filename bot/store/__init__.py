@@ -1,0 +1,1 @@
+"""The gateway's database, and nobody else's business: the only part of the gateway that knows SQL."""

@@ -1,0 +1,110 @@
+"""What the store gives back: frozen records, one for each kind of row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Owner(StrEnum):
+    """Who answers a conversation."""
+
+    BOT = "bot"
+    WAITING = "waiting"
+    AGENT = "agent"
+    CLOSED = "closed"
+
+
+class Author(StrEnum):
+    """Who wrote an event."""
+
+    CUSTOMER = "customer"
+    BOT = "bot"
+    AGENT = "agent"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One chat of one customer with one utility. `token_hash` is the hex SHA-256 of the bearer token."""
+
+    id: str
+    utility: str
+    token_hash: str
+    language: str
+    language_is_explicit: bool
+    owner: Owner
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A choice shown under a message; `payload` is the opaque token that the client sends back."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonDraft:
+    """A choice before it has a token: `payload` is what it stands for, never shown to a client."""
+
+    title: str
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of a conversation's history. `in_reply_to` is an event id; `timings` are milliseconds by step.
+
+    Only a customer's message has `payload` (of the button it came from), and `attempts` (how often its turn was begun).
+    """
+
+    id: int
+    conversation_id: str
+    kind: str
+    author: Author
+    text: str
+    language: str | None
+    buttons: tuple[Button, ...]
+    status: str | None
+    entry: str | None
+    score: float | None
+    client_id: str | None
+    in_reply_to: int | None
+    timings: Mapping[str, float]
+    payload: Mapping[str, Any] | None
+    attempts: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyDraft:
+    """A message of the bot before it is stored."""
+
+    text: str
+    language: str
+    status: str
+    entry: str | None = None
+    score: float | None = None
+    buttons: tuple[ButtonDraft, ...] = ()
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChange:
+    """The language that a conversation goes on in; an explicit choice is never overruled by one that is not."""
+
+    language: str
+    explicit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneMessage:
+    """A short message of the demonstration, shown on the page as the customer's phone."""
+
+    id: int
+    phone: str
+    text: str
+    created_at: datetime

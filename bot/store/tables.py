@@ -1,0 +1,170 @@
+"""The tables of the gateway's database: what decides who may see what, and the outbox of messages to be answered."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Engine
+
+metadata = MetaData()
+
+_Id = BigInteger().with_variant(Integer(), "sqlite")  # SQLite numbers rows by itself only in an INTEGER column
+_Moment = DateTime(timezone=True)
+
+
+def _conversation_key(*, primary: bool = False) -> Column:
+    return Column(
+        "conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False, primary_key=primary
+    )
+
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("utility", String(64), nullable=False),
+    Column("token_hash", String(64), nullable=False),
+    Column("language", String(35), nullable=False),
+    Column("language_is_explicit", Boolean, nullable=False),
+    Column("owner", String(16), nullable=False),
+    # Which process answers this conversation now: keeps the order of the messages across replicas and restarts
+    Column("worker", String(64)),
+    Column("worker_until", _Moment),
+    Column("created_at", _Moment, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    _conversation_key(),
+    Column("kind", String(16), nullable=False),
+    Column("author", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("language", String(35)),
+    Column("buttons", JSON, nullable=False),
+    Column("status", String(64)),
+    Column("entry", String(128)),
+    Column("score", Float),
+    Column("client_id", String(64)),
+    Column("digest", String(64)),
+    Column("payload", JSON),
+    Column("in_reply_to", _Id),
+    Column("timings", JSON, nullable=False),
+    Column("pending", Boolean, nullable=False, default=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("created_at", _Moment, nullable=False),
+    UniqueConstraint("conversation_id", "client_id"),
+    sqlite_autoincrement=True,
+)
+Index("events_of_conversation", events.c.conversation_id, events.c.id)
+Index(
+    "events_pending",
+    events.c.conversation_id,
+    events.c.id,
+    sqlite_where=events.c.pending,
+    postgresql_where=events.c.pending,
+)
+
+buttons = Table(
+    "buttons",
+    metadata,
+    Column("token", String(64), primary_key=True),
+    _conversation_key(),
+    Column("title", Text, nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("used_at", _Moment),
+    Column("created_at", _Moment, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    _conversation_key(),
+    Column("phone", String(32), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("created_at", _Moment, nullable=False),
+    Index("outbox_of_conversation", "conversation_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+identity_requests = Table(
+    "identity_requests",
+    metadata,
+    _conversation_key(primary=True),
+    Column("purpose", String(64), nullable=False),
+    Column("awaiting", String(16), nullable=False),
+    Column("updated_at", _Moment, nullable=False),
+)
+
+identity_accounts = Table(
+    "identity_accounts",
+    metadata,
+    # One row for each code that anyone has named, known to the utility or not: it is what a check locks
+    Column("utility", String(64), primary_key=True),
+    Column("customer_code", String(64), primary_key=True),
+)
+
+identity_challenges = Table(
+    "identity_challenges",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    _conversation_key(),
+    Column("utility", String(64), nullable=False),
+    Column("customer_code", String(64), nullable=False),
+    Column("salt", String(64), nullable=False),
+    Column("code_hash", String(64), nullable=False),
+    Column("deliverable", Boolean, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("expires_at", _Moment, nullable=False),
+    Column("closed_at", _Moment),
+    Column("verified", Boolean, nullable=False),
+    Column("created_at", _Moment, nullable=False),
+    Index("challenges_of_conversation", "conversation_id", "id"),
+    Index("challenges_of_account", "utility", "customer_code", "created_at"),
+    sqlite_autoincrement=True,
+)
+
+identity_failures = Table(
+    "identity_failures",
+    metadata,
+    # No foreign key: the failures against an account outlive the conversations in which they happened
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("conversation_id", String(32), nullable=False),
+    Column("utility", String(64), nullable=False),
+    Column("customer_code", String(64), nullable=False),
+    Column("failed_at", _Moment, nullable=False),
+    Index("failures_of_account", "utility", "customer_code", "failed_at"),
+    Index("failures_of_conversation", "conversation_id", "failed_at"),
+    sqlite_autoincrement=True,
+)
+
+identity_sessions = Table(
+    "identity_sessions",
+    metadata,
+    _conversation_key(primary=True),
+    Column("id", String(32), nullable=False, unique=True),
+    Column("utility", String(64), nullable=False),
+    Column("customer_code", String(64), nullable=False),
+    Column("verified_at", _Moment, nullable=False),
+    Column("last_used_at", _Moment, nullable=False),
+    Column("expires_at", _Moment, nullable=False),
+)
+
+
+def create_schema(engine: Engine) -> None:
+    """Creates the tables that are missing; safe to repeat."""
+    metadata.create_all(engine)

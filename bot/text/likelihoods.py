@@ -1,0 +1,105 @@
+"""How likely a text is in each language: py3langid's table, and beside it one more column for each of our languages.
+
+py3langid was trained on well-written prose and knows no Georgian in Latin letters; customers write dialect, without
+diacritics. So its features are counted in our own texts too, with its shares as the prior.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+from py3langid.langid import MODEL_FILE, LanguageIdentifier, visit_counts
+
+Floats = npt.NDArray[np.float32]
+Halves = npt.NDArray[np.float16]
+Indices = npt.NDArray[np.intp]
+
+# Neighbours of our languages, and those of visitors and of citizens abroad. Rarer ones only win on fragments, wrongly.
+_FOREIGN = "hr sr bs mk bg it de fr es pt ro hu cs sk pl ru uk tr el nl az hy sv no da fi ca"
+# A language that py3langid does not know in Latin letters starts from the mean of these.
+_MIXTURE = "sq en sl hr it de es tr pl ro fi eu sw id hu cs"
+_WITHOUT_COLUMN = "ka"  # py3langid's column for it is of the Georgian script
+# Strength of the priors, as a number of counted features
+_PRIOR_OF_LANGUAGE = 20_000
+_PRIOR_OF_MIXTURE = 50_000
+
+
+@dataclass(frozen=True)
+class LikelihoodModel:
+    """`labels` are the spoken languages, `columns` (features, labels) float16 the log shares of their features."""
+
+    labels: tuple[str, ...]
+    columns: Halves
+    identifier: LanguageIdentifier
+
+    @classmethod
+    def train(cls, texts: Sequence[str], languages: Sequence[str]) -> "LikelihoodModel":
+        """Count the features of `texts` (lower case) in `languages` (as many)."""
+        identifier = load_identifier()
+        labels = tuple(sorted(set(languages)))
+        counts = np.zeros((len(labels), len(identifier.nb_ptc)), dtype=np.float64)
+        for text, language in zip(texts, languages, strict=True):
+            features, weights = _features(identifier, text)
+            counts[labels.index(language), features] += weights
+        columns = [_log_shares(identifier, label, row) for label, row in zip(labels, counts, strict=True)]
+        return cls(labels, np.column_stack(columns).astype(np.float16), identifier)
+
+    @cached_property
+    def foreign(self) -> list[str]:
+        """The foreign languages, in the order of `log_likelihoods`; a language in two scripts stands twice."""
+        return [self.identifier.nb_classes[column] for column in self._foreign_columns]
+
+    def log_likelihoods(self, text: str) -> tuple[Floats, Floats]:
+        """ln P(text | language) for `text` in lower case: (labels,) and (foreign,) float32; 0 without known features."""
+        features, weights = _features(self.identifier, text)
+        general = weights @ self.identifier.nb_ptc[features].astype(np.float32)
+        spoken = weights @ self.columns[features].astype(np.float32)
+        known = self._general_columns >= 0
+        spoken[known] = np.maximum(spoken[known], general[self._general_columns[known]])
+        return spoken, general[self._foreign_columns]
+
+    def name(self, text: str) -> str:
+        """The most likely of all languages of py3langid, as an ISO 639 code."""
+        return str(self.identifier.classify(text)[0])
+
+    @cached_property
+    def _general_columns(self) -> Indices:
+        """(labels,) the column of py3langid for each label, -1 for none."""
+        return np.array([_column(self.identifier, label) for label in self.labels], dtype=np.intp)
+
+    @cached_property
+    def _foreign_columns(self) -> Indices:
+        foreign = set(_FOREIGN.split()) - set(self.labels)
+        return np.array(
+            [index for index, tag in enumerate(self.identifier.nb_classes) if tag in foreign], dtype=np.intp
+        )
+
+
+def load_identifier() -> LanguageIdentifier:
+    """py3langid with all its languages (0.5 s)."""
+    return LanguageIdentifier.from_model_file(MODEL_FILE)
+
+
+def _column(identifier: LanguageIdentifier, label: str) -> int:
+    classes = identifier.nb_classes
+    return classes.index(label) if label in classes and label != _WITHOUT_COLUMN else -1
+
+
+def _features(identifier: LanguageIdentifier, text: str) -> tuple[Indices, Floats]:
+    """The features of `text` and their weights, as py3langid counts them."""
+    row_starts = identifier._rowbase  # noqa: SLF001 - py3langid shares visit_counts, but not what it is called with
+    visits = visit_counts(identifier.tk_nextmove, row_starts, identifier.tk_output, text.encode(errors="replace")) or {}
+    features = np.fromiter(visits.keys(), dtype=np.intp, count=len(visits))
+    return features, np.log1p(np.fromiter(visits.values(), dtype=np.float32, count=len(visits)))
+
+
+def _log_shares(identifier: LanguageIdentifier, label: str, counts: npt.NDArray[np.float64]) -> Floats:
+    column = _column(identifier, label)
+    if column >= 0:
+        prior, strength = np.exp(identifier.nb_ptc[:, column].astype(np.float32)), _PRIOR_OF_LANGUAGE
+    else:
+        mixture = [identifier.nb_classes.index(tag) for tag in _MIXTURE.split()]
+        prior, strength = np.exp(identifier.nb_ptc[:, mixture].astype(np.float32)).mean(axis=1), _PRIOR_OF_MIXTURE
+    return np.asarray(np.log((counts + strength * prior) / (counts.sum() + strength)), dtype=np.float32)

@@ -1,0 +1,38 @@
+"""Services with fakes behind them, and a way to run one action."""
+
+import pytest
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.services import Services
+from bot.answering.decide import Thresholds
+from tests.actions.fakes import FakeBilling, FakeIdentity, tracker_state
+
+
+@pytest.fixture
+def identity():
+    return FakeIdentity()
+
+
+@pytest.fixture
+def billing():
+    return FakeBilling()
+
+
+@pytest.fixture
+def services(catalog, identity, billing):
+    return Services(catalog, Thresholds(answer=0.5, margin=0.1, offer=0.2, most_offered=3), identity, billing)
+
+
+@pytest.fixture
+def run(services):
+    """`await run(ActionX, intent, ...)`: the messages that the action says."""
+
+    async def run_action(action_class, *args, **kwargs):
+        dispatcher = CollectingDispatcher()
+        tracker = Tracker.from_dict(tracker_state(*args, **kwargs))
+        events = await action_class(services).run(dispatcher, tracker, {})
+        assert events == []
+        return dispatcher.messages
+
+    return run_action

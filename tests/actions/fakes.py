@@ -1,0 +1,127 @@
+"""Services that remember what was asked of them, and calls as Rasa makes them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.backends.models import Balance, Bills, Contact, LatestBill, Meters, Payments, Supply
+from bot.backends.verified import VerifiedContext
+from bot.identity.results import ChallengeResult, IdentityState, IdentityStatus, VerificationResult
+from tests.account_data import balance, bill, latest_bill, meter, supply
+
+CONVERSATION = "c1"
+
+
+@dataclass
+class FakeIdentity:
+    """Answers as it was told to; `error` is raised by every call if it is set."""
+
+    verified: VerifiedContext | None = None
+    awaiting: Any = None
+    challenge: ChallengeResult = field(default_factory=lambda: ChallengeResult(IdentityStatus.SENT))
+    verification: VerificationResult = field(default_factory=lambda: VerificationResult(IdentityStatus.NONE))
+    after_verification: VerifiedContext | None = None
+    error: Exception | None = None
+    calls: list[tuple[str, ...]] = field(default_factory=list)
+
+    def _called(self, *call: str) -> None:
+        self.calls.append(call)
+        if self.error is not None:
+            raise self.error
+
+    async def state(self, conversation_id: str) -> IdentityState:
+        self._called("state", conversation_id)
+        return IdentityState(self.verified, self.awaiting, None)
+
+    async def context(self, conversation_id: str) -> VerifiedContext | None:
+        self._called("context", conversation_id)
+        return self.verified
+
+    async def request(self, conversation_id: str, purpose: str) -> None:
+        self._called("request", conversation_id, purpose)
+
+    async def start_challenge(self, conversation_id: str, customer_code: str) -> ChallengeResult:
+        self._called("start_challenge", conversation_id, customer_code)
+        return self.challenge
+
+    async def verify(self, conversation_id: str, phone_code: str) -> VerificationResult:
+        self._called("verify", conversation_id, phone_code)
+        if self.verification.status is IdentityStatus.VERIFIED:
+            self.verified = self.after_verification
+        return self.verification
+
+    async def log_out(self, conversation_id: str) -> None:
+        self._called("log_out", conversation_id)
+
+    def asked_for(self, name: str) -> list[tuple[str, ...]]:
+        """What `name` was called with, after the conversation."""
+        return [call[2:] for call in self.calls if call[0] == name]
+
+
+@dataclass
+class FakeBilling:
+    """One customer's data; remembers for whom they were asked."""
+
+    error: Exception | None = None
+    calls: list[tuple[str, VerifiedContext]] = field(default_factory=list)
+
+    def _called(self, name: str, verified: VerifiedContext) -> None:
+        self.calls.append((name, verified))
+        if self.error is not None:
+            raise self.error
+
+    async def balance(self, verified: VerifiedContext) -> Balance:
+        self._called("balance", verified)
+        return balance()
+
+    async def latest_bill(self, verified: VerifiedContext) -> LatestBill:
+        self._called("latest_bill", verified)
+        return latest_bill(bill())
+
+    async def supply(self, verified: VerifiedContext) -> Supply:
+        self._called("supply", verified)
+        return supply(meter())
+
+    async def contact(self, utility: str, customer_code: str) -> Contact:
+        raise AssertionError("an action has no use for the customer's contact")
+
+    async def bills(self, verified: VerifiedContext, *, limit: int = 12) -> Bills:
+        raise NotImplementedError
+
+    async def payments(self, verified: VerifiedContext, *, limit: int = 12) -> Payments:
+        raise NotImplementedError
+
+    async def meters(self, verified: VerifiedContext) -> Meters:
+        raise NotImplementedError
+
+
+def tracker_state(
+    intent: str = "ask_faq",
+    *,
+    entities: dict[str, str] | None = None,
+    utility: str | None = "kesco",
+    language: str | None = "en",
+    hits: tuple[tuple[str, float], ...] = (),
+    text: str = "hello",
+    metadata: dict[str, Any] | None = None,
+    slots: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """A tracker as Rasa sends it, after one message."""
+    found = [{"entry": entry, "score": score, "similarity": 0.9} for entry, score in hits]
+    message = {
+        "text": text,
+        "intent": {"name": intent, "confidence": 0.9},
+        "entities": [{"entity": name, "value": value} for name, value in (entities or {}).items()],
+        "language": {"code": language, "source": "detected"},
+        "faq": {"utility": utility, "hits": found},
+        "metadata": {"utility": utility} | (metadata or {}),
+    }
+    return {
+        "sender_id": CONVERSATION,
+        "slots": slots or {},
+        "latest_message": message,
+        "events": [],
+        "paused": False,
+        "followup_action": None,
+        "active_loop": {},
+        "latest_action_name": None,
+    }
