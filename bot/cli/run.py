@@ -75,7 +75,7 @@ def _announce(settings: "Settings", seconds: float) -> None:
         f"ready in {seconds:.1f} s",
         f"  Chat page          {settings.gateway_public_url}/",
         f"  Chat API           {settings.gateway_public_url}/api/v1/openapi.json",
-        f"  Back office API    {settings.backoffice_url}/docs",
+        f"  Back office        {settings.backoffice_url} (private: it asks for the secret in var/secrets.env)",
         f"  Logs               {settings.var_dir / 'log'}",
         "  Stop with Ctrl-C",
     )

@@ -14,7 +14,7 @@ from bot.identity.client import SECRET_HEADER
 from bot.store.turns import Turn
 
 CHANNEL_PATH = "/webhooks/gateway/webhook"
-READY_PATH = "/status"
+READY_PATH = "/webhooks/gateway/ready"
 
 
 class RasaButton(BaseModel):

@@ -70,7 +70,7 @@ class ReplyCollector(OutputChannel):
 
 
 class GatewayInput(InputChannel):
-    """POST /webhooks/gateway/webhook: one turn in, the bot's messages out."""
+    """POST /webhooks/gateway/webhook: one turn in, the bot's messages out. GET /webhooks/gateway/ready: model loaded?"""
 
     def __init__(self, secret: str) -> None:
         if not secret:
@@ -102,6 +102,12 @@ class GatewayInput(InputChannel):
             collector = ReplyCollector()
             await on_new_message(_user_message(turn, collector))
             return response.json({"messages": collector.messages})
+
+        @webhook.route("/ready", methods=["GET"])
+        async def ready(request: Request) -> HTTPResponse:
+            agent = getattr(request.app.ctx, "agent", None)
+            is_ready = agent is not None and agent.is_ready()
+            return response.json({"ready": is_ready}, status=200 if is_ready else 503)
 
         return webhook
 

@@ -46,7 +46,7 @@ def services(settings: Settings) -> tuple[Service, ...]:
     return (
         _service("backoffice", "Back office", (*python, "bot.backoffice"), "/ready", 60, (backoffice,), environment),
         _service("actions", "Action server", (*python, "actions"), "/ready", 90, (actions,), environment),
-        _service("rasa", "Rasa", (*python, *_rasa(settings)), "/status", 240, (rasa,), environment),
+        _service("rasa", "Rasa", (*python, *_rasa(settings)), "/webhooks/gateway/ready", 240, (rasa,), environment),
         _service("gateway", "Gateway", (*python, "bot.gateway"), "/ready", 240, (public, internal), environment),
     )
 

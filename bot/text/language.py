@@ -1,13 +1,13 @@
 """Which language is a message in? From text as people type it: short, without diacritics, Georgian in Latin letters.
 
 Georgian script decides at once. Latin text is judged by its letters (py3langid's table and our own) and its words, all
-in one posterior over our languages and "a language that the bot does not speak"; langdetect is asked where that is close.
+in one posterior over our languages and "a language that we do not speak"; langdetect is asked where that is close.
 """
 
 import json
 import math
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -28,6 +28,7 @@ from bot.text.romanisation import MKHEDRULI_LETTER, SPELLINGS, georgian_share, r
 GEORGIAN = "ka"
 _TABLES, _WORDS = "language.npz", "words.json"
 _SMOOTHING_BYTES = 16  # a text of a few bytes is no certainty
+_MIN_GEORGIAN = 5  # letters
 _LAST_LATIN = "ʯ"
 Verdict = Literal["spoken", "foreign", "unknown"]
 
@@ -74,7 +75,7 @@ class LanguageGuess:
 
 @dataclass(frozen=True)
 class LanguageDetector:
-    """The trained parts: `likelihoods` of letters, `lexicon` of words, `transliterator` for Georgian in Latin letters."""
+    """The trained parts: `likelihoods` of letters, `lexicon` of words, `transliterator` for Latin-typed Georgian."""
 
     likelihoods: LikelihoodModel
     lexicon: Lexicon
@@ -144,7 +145,8 @@ class LanguageDetector:
         return exponentials / exponentials.sum(), self.likelihoods.foreign[nearest]
 
     def _is_georgian(self, word: str) -> bool:
-        return len(word) >= 5 and self.transliterator.knows(word)  # shorter skeletons are shared by chance
+        # Short skeletons are shared by chance; a word that the lexicon knows needs no second look.
+        return len(word) >= _MIN_GEORGIAN and not self.lexicon.knows(word) and self.transliterator.knows(word)
 
     def _is_name(self, plain: str, words: Sequence[str]) -> bool:
         """Two or three capitalised words that are none of ours: "Arben Krasniqi"."""
@@ -162,7 +164,7 @@ class LanguageDetector:
     def load(cls, folder: Path, settings: LanguageSettings) -> "LanguageDetector":
         """Read what `save` wrote. Raises ArtefactError if it is missing, damaged or of another py3langid."""
         try:
-            words: Mapping[str, dict[str, list[int]]] = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
+            words = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
             with np.load(folder / _TABLES, allow_pickle=False) as arrays:
                 labels, columns = tuple(str(label) for label in arrays["labels"]), arrays["columns"]
             lexicon, georgian = words["lexicon"], words["georgian"]

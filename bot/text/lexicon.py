@@ -11,7 +11,7 @@ from bot.text.normalise import fold
 
 Floats = npt.NDArray[np.float32]
 
-# Frequent words of Croatian, Serbian and Bosnian, folded. Many are Slovenian too: then they decide nothing between them.
+# Frequent words of Croatian, Serbian and Bosnian, folded. Many are Slovenian too: those weigh the same on both sides.
 _NEIGHBOUR_WORDS = """
 je da i u na za se su od sa s koji koja koje kojim sto sta ste nije nisu kako ali ili iz bi bio bila bilo biti ne mi me
 ja to ova ovaj ovo ove taj ta te tu gdje gde kada kad zasto treba mogu moze mozete imam nemam imate ima nema sam si smo

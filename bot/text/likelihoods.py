@@ -39,9 +39,10 @@ class LikelihoodModel:
         """Count the features of `texts` (lower case) in `languages` (as many)."""
         identifier = load_identifier()
         labels = tuple(sorted(set(languages)))
+        row_starts = _row_starts(identifier)
         counts = np.zeros((len(labels), len(identifier.nb_ptc)), dtype=np.float64)
         for text, language in zip(texts, languages, strict=True):
-            features, weights = _features(identifier, text)
+            features, weights = _features(identifier, row_starts, text)
             counts[labels.index(language), features] += weights
         columns = [_log_shares(identifier, label, row) for label, row in zip(labels, counts, strict=True)]
         return cls(labels, np.column_stack(columns).astype(np.float16), identifier)
@@ -52,8 +53,8 @@ class LikelihoodModel:
         return [self.identifier.nb_classes[column] for column in self._foreign_columns]
 
     def log_likelihoods(self, text: str) -> tuple[Floats, Floats]:
-        """ln P(text | language) for `text` in lower case: (labels,) and (foreign,) float32; 0 without known features."""
-        features, weights = _features(self.identifier, text)
+        """Natural logs of P(text | language), `text` in lower case: (labels,) and (foreign,) float32."""
+        features, weights = _features(self.identifier, self._row_starts, text)
         general = weights @ self.identifier.nb_ptc[features].astype(np.float32)
         spoken = weights @ self.columns[features].astype(np.float32)
         known = self._general_columns >= 0
@@ -76,6 +77,10 @@ class LikelihoodModel:
             [index for index, tag in enumerate(self.identifier.nb_classes) if tag in foreign], dtype=np.intp
         )
 
+    @cached_property
+    def _row_starts(self) -> list[int]:
+        return _row_starts(self.identifier)
+
 
 def load_identifier() -> LanguageIdentifier:
     """py3langid with all its languages (0.5 s)."""
@@ -87,10 +92,15 @@ def _column(identifier: LanguageIdentifier, label: str) -> int:
     return classes.index(label) if label in classes and label != _WITHOUT_COLUMN else -1
 
 
-def _features(identifier: LanguageIdentifier, text: str) -> tuple[Indices, Floats]:
+def _row_starts(identifier: LanguageIdentifier) -> list[int]:
+    """Where the 256 transitions of each state begin in the table of py3langid's automaton."""
+    return [int(row) << 8 for row in identifier.tk_row]
+
+
+def _features(identifier: LanguageIdentifier, row_starts: list[int], text: str) -> tuple[Indices, Floats]:
     """The features of `text` and their weights, as py3langid counts them."""
-    row_starts = identifier._rowbase  # noqa: SLF001 - py3langid shares visit_counts, but not what it is called with
-    visits = visit_counts(identifier.tk_nextmove, row_starts, identifier.tk_output, text.encode(errors="replace")) or {}
+    data = text.encode(errors="replace")
+    visits = visit_counts(identifier.tk_nextmove, row_starts, identifier.tk_output, data) or {}
     features = np.fromiter(visits.keys(), dtype=np.intp, count=len(visits))
     return features, np.log1p(np.fromiter(visits.values(), dtype=np.float32, count=len(visits)))
 

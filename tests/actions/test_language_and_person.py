@@ -33,7 +33,8 @@ async def test_a_foreign_language_gets_our_languages(run, language):
 
 @pytest.mark.parametrize("utility", UTILITIES)
 @pytest.mark.parametrize(
-    ("action", "status"), [(ActionTalkToPerson, "handed_over_requested"), (ActionNotOffered, "unanswerable_not_offered")]
+    ("action", "status"),
+    [(ActionTalkToPerson, "handed_over_requested"), (ActionNotOffered, "unanswerable_not_offered")],
 )
 async def test_the_way_to_a_person_is_named(catalog, run, action, status, utility):
     (message,) = await run(action, utility=utility)

@@ -62,7 +62,7 @@ def check_reply(reply, composer: Composer, *, key: str) -> None:
     assert (reply.status, reply.language) == (Status.ANSWERED, composer.language)
     assert "{" not in reply.text
     assert "}" not in reply.text
-    assert not re.search(r"[a-z]-[a-z]+$|None|Decimal", reply.text)
+    assert not re.search(r"None|Decimal|duration-", reply.text), reply.text
     assert shows_moment(reply.text, AS_OF, composer), reply.text
 
 
@@ -73,7 +73,11 @@ TRANSIT = Decimal("30.18")
 CREDIT = Decimal("12.47")
 BALANCES = {
     "nothing to pay, no bill yet": (balance(), "answered_balance_clear", set()),
-    "nothing to pay, bill paid": (balance(last_bill=last_bill(open_amount=Decimal("0.00"))), "answered_balance_clear", set()),
+    "nothing to pay, bill paid": (
+        balance(last_bill=last_bill(open_amount=Decimal("0.00"))),
+        "answered_balance_clear",
+        set(),
+    ),
     "latest bill open": (
         balance(total=OPEN, last_bill=last_bill()),
         "answered_balance_debt",
@@ -85,7 +89,9 @@ BALANCES = {
         {"41.26"},
     ),
     "older debt and interest": (
-        balance(total=Decimal("60.70"), last_bill=last_bill(), older_debt=OLDER, interest=INTEREST, interest_as_of=AS_OF),
+        balance(
+            total=Decimal("60.70"), last_bill=last_bill(), older_debt=OLDER, interest=INTEREST, interest_as_of=AS_OF
+        ),
         "answered_balance_debt",
         {"60.70", "41.26", "17.35", "2.09"},
     ),
@@ -205,7 +211,9 @@ SUPPLIES = {
         None,
     ),
     "own request": (
-        meter("disconnected", disconnection(reason="customer_request", missing=("request",), debt_open=Decimal("0.00"))),
+        meter(
+            "disconnected", disconnection(reason="customer_request", missing=("request",), debt_open=Decimal("0.00"))
+        ),
         "answered_disconnected_own_request",
         [OFF_AT],
         None,

@@ -74,7 +74,9 @@ CASES = [
     Case("_responses_agree", swap("responses/en.yml", "  utter_greet: Hello!\n", ""), "responses/sq.yml", "is not in"),
     Case("_responses_agree", swap("responses/sq.yml", "{amount}", "{sum}"), "responses/sq.yml", "expected ['amount'"),
     Case("_responses_agree", swap("responses/sq.yml", "{contact.hotline}", "-"), "responses/sq.yml", "placeholders"),
-    Case("_responses_agree", swap("responses/sq.yml", "Tung!", '"{amount}"'), "responses/sq.yml", "said by Rasa itself"),
+    Case(
+        "_responses_agree", swap("responses/sq.yml", "Tung!", '"{amount}"'), "responses/sq.yml", "said by Rasa itself"
+    ),
     Case("_intents_complete", remove("nlu/sq/greet.yml"), "nlu/sq/greet.yml", "the other languages have it"),
     Case("_plain_files", swap(FAQ, "rikyçem", "rikyc\u0327em"), FAQ, "not in Unicode form NFC"),
     Case("_plain_files", swap("responses/sq.yml", "utter_greet:", "rules:"), "responses/sq.yml", "starts with 'rules'"),

@@ -52,7 +52,9 @@ def test_a_fact_that_cannot(fact):
         FACT.validate_python(fact)
 
 
-@pytest.mark.parametrize(("code", "is_tag"), [("sq", True), ("sr-Latn", True), ("SQ", False), ("s", False), ("", False)])
+@pytest.mark.parametrize(
+    ("code", "is_tag"), [("sq", True), ("sr-Latn", True), ("SQ", False), ("s", False), ("", False)]
+)
 def test_a_language_has_a_tag(code, is_tag):
     record = {"code": code, "name": "x", "english_name": "x", "known_as": []}
     if is_tag:

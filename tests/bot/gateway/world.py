@@ -67,7 +67,7 @@ class FakeRasa:
     def app(self):
         app = FastAPI()
 
-        @app.get("/status")
+        @app.get("/webhooks/gateway/ready")
         async def status():
             return Response(status_code=200 if self.is_ready else 409)
 

@@ -48,7 +48,7 @@ def test_reachable(host: str, expected: str) -> None:
 def test_the_four_processes() -> None:
     found = {item.name: item for item in services(Settings(rasa_port=6005, gateway_host="0.0.0.0"))}
     assert list(found) == ["backoffice", "actions", "rasa", "gateway"]
-    assert found["rasa"].ready_url == "http://127.0.0.1:6005/status"
+    assert found["rasa"].ready_url == "http://127.0.0.1:6005/webhooks/gateway/ready"
     assert found["gateway"].ready_url == "http://127.0.0.1:8000/ready"
     assert len({address.setting for item in found.values() for address in item.addresses}) == 5
     assert "environment" not in repr(found["gateway"])
