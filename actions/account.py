@@ -100,7 +100,7 @@ class ActionGiveCode(BotAction):
             return [_refusal(composer, result.status, result.wait_seconds)]
         context = await self.services.identity.context(turn.conversation_id)
         answer = ANSWERS.get(result.purpose or "")
-        if context is None or answer is None:
+        if context is None or context.utility != turn.utility or answer is None:
             return [composer.say("answered_verified")]
         return [composer.say("answered_verified"), *await answer(self.services, context, composer)]
 

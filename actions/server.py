@@ -55,7 +55,7 @@ def create_app(settings: Settings, services: Services) -> FastAPI:
 
     @app.post("/webhook")
     async def run_action(request: Request) -> JSONResponse:
-        if not secret or not hmac.compare_digest(request.headers.get(SECRET_HEADER, ""), secret):
+        if not secret or not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), secret.encode()):
             return JSONResponse({"error": "wrong secret"}, HTTPStatus.UNAUTHORIZED)
         call: dict[str, Any] = await request.json()
         return await _run(executor, call, settings.action_timeout_seconds)

@@ -26,9 +26,10 @@ class Turn:
         """Read the tracker's latest message. Raises ContentError for a utility that does not exist."""
         message = tracker.latest_message
         utility = str((message.get("metadata") or {}).get("utility") or "")
+        default_language = catalog.utility(utility).default_language
         language = str((message.get("language") or {}).get("code"))
         if language not in catalog.languages:
-            language = catalog.utility(utility).default_language
+            language = default_language
         return cls(
             conversation_id=str(tracker.sender_id),
             utility=utility,

@@ -59,7 +59,8 @@ def bill_reply(latest: LatestBill, balance: Balance, composer: Composer) -> Repl
 
 def supply_replies(supply: Supply, composer: Composer) -> Sequence[Reply]:
     """One reply for each meter: connected or not, what is missing, or until when it must be back."""
-    return [_meter_reply(meter, supply, composer) for meter in supply.meters]
+    replies = [_meter_reply(meter, supply, composer) for meter in supply.meters]
+    return replies or [composer.say("error_no_such_data")]
 
 
 class _Words:
@@ -90,6 +91,7 @@ def _balance_lines(balance: Balance, composer: Composer, words: _Words) -> list[
     parts = (
         ("answered_balance_part_older_debt", balance.older_debt),
         ("answered_balance_part_interest", balance.interest),
+        ("answered_balance_part_credit", balance.credit if balance.total >= 0 else Decimal(0)),
         ("answered_balance_part_in_transit", balance.in_transit),
     )
     lines.extend(composer.say(key, amount=words.money(amount)).text for key, amount in parts if amount > 0)

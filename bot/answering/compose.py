@@ -35,8 +35,8 @@ class Composer:
         decision = decide(hits, thresholds)
         if decision.answer is not None:
             return self.entry(decision.answer.entry, decision.answer.score)
-        if decision.offer:
-            buttons = tuple(button for hit in decision.offer if (button := self._offer(hit)))
+        buttons = tuple(button for hit in decision.offer if (button := self._offer(hit)))
+        if buttons:
             reply = self.say("clarify_did_you_mean")
             return replace(reply, buttons=buttons, entry=decision.offer[0].entry, score=decision.offer[0].score)
         reply = self.say("unanswerable_unknown")

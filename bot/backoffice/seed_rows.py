@@ -59,7 +59,7 @@ class _UtilitySeeder:
         self._rows = rows
         self._utility = utility
         self._scenarios = scenarios
-        self._random = Random(f"{random_seed}:{utility.utility}")  # noqa: S311 - made-up data, no secret
+        self._random = Random(f"{random_seed}:{utility.utility}")
         self._accounts = AccountSeeder(rows, self._random, utility, as_of, ZoneInfo(utility.time_zone))
         self._codes: set[str] = set()
         self._tariff_ids = {tariff.category: self._add_tariff(place) for place, tariff in enumerate(utility.tariffs)}

@@ -57,7 +57,7 @@ async def _ask(text: str, utility: str, language: str | None) -> dict[str, Any]:
     return _outcome(answered.understood, answered.messages)
 
 
-def _outcome(understood: Any, messages: list[dict[str, Any]]) -> dict[str, Any]:  # noqa: ANN401 - Rasa's parse result
+def _outcome(understood: Any, messages: list[dict[str, Any]]) -> dict[str, Any]:
     intent = understood.get("intent") or {}
     last = messages[-1] if messages else {}
     return {

@@ -150,7 +150,7 @@ def _plain_files(files: Files) -> Iterator[Problem]:
     for folder in ("faq", "responses", "utilities"):
         for path in sorted((files.data_dir / folder).rglob("*.yml")):
             name = path.relative_to(files.data_dir).as_posix()
-            text = path.read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8", errors="replace")
             if match := _RASA_KEYWORD.search(text):
                 yield Problem(name, f"a line starts with {match[1]!r}: and Rasa would take the file for training data")
             if not unicodedata.is_normalized("NFC", text):

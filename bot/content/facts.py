@@ -5,20 +5,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 
+from bot.content.locales import locale_of
 from bot.content.schemas import (
     DateFact,
     DurationFact,
     Fact,
     HoursFact,
-    LocalText,
     MoneyFact,
     NumberFact,
     PercentFact,
     TariffCalendar,
     UtilityFile,
 )
+from bot.content.values import LocalText
 
 _REFERENCE = re.compile(r"\{([a-z][a-z0-9_.]*)(?::([a-z_]+))?\}")
 _LEAP_YEAR = 2024  # any leap year: it has every day that a calendar can name
@@ -95,7 +96,7 @@ def _tariff(utility: UtilityFile, path: str, language: str) -> str:
         raise UnknownReference(f"{{tariff.{path}}}: {utility.utility} has no season {season_name}")
     if field in {"first_day", "last_day"}:
         month, day = getattr(season, field).split("-")
-        return format_date(date(_LEAP_YEAR, int(month), int(day)), format="d MMMM", locale=language)
+        return str(format_skeleton("MMMMd", date(_LEAP_YEAR, int(month), int(day)), locale=locale_of(language)))
     hours = [period.hours for period in season.periods if period.zone == field]
     if not hours:
         raise UnknownReference(f"{{tariff.{path}}}: season {season_name} has no hours for {field}")
@@ -123,5 +124,5 @@ def _fact(fact: Fact, reference: Reference, language: str) -> str:
 def _date(value: str, language: str) -> str:
     parts = [int(part) for part in value.split("-")]
     if len(parts) == 2:
-        return format_date(date(parts[0], parts[1], 1), format="LLLL y", locale=language)
-    return format_date(date(parts[0], parts[1], parts[2]), format="long", locale=language)
+        return format_date(date(parts[0], parts[1], 1), format="LLLL y", locale=locale_of(language))
+    return format_date(date(parts[0], parts[1], parts[2]), format="long", locale=locale_of(language))

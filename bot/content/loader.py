@@ -16,10 +16,10 @@ from bot.content.schemas import (
     FaqFile,
     FaqRecord,
     LanguagesFile,
-    NluFile,
     ResponsesFile,
     UtilityFile,
 )
+from bot.content.training import NluFile
 from bot.errors import ContentError
 
 RecordT = TypeVar("RecordT", bound=BaseModel)
@@ -121,14 +121,14 @@ def _read(files: Files, path: Path, schema: type[RecordT]) -> RecordT | None:
     name = path.relative_to(files.data_dir).as_posix()
     try:
         return schema.model_validate(_yaml(path))
-    except (OSError, YAMLError) as error:
+    except (OSError, UnicodeDecodeError, YAMLError) as error:
         files.problems.append(Problem(name, f"cannot be read: {' '.join(str(error).split())}"))
     except ValidationError as error:
         files.problems.extend(Problem(name, what) for what in _schema_problems(error))
     return None
 
 
-def _yaml(path: Path) -> Any:  # noqa: ANN401 - a YAML file is anything until its schema has been checked
+def _yaml(path: Path) -> Any:
     return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
 
 

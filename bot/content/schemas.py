@@ -4,28 +4,28 @@ import re
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
-Hours = Annotated[
-    str, StringConstraints(pattern=r"^([01]?[0-9]|2[0-3]):[0-5][0-9]-(([01]?[0-9]|2[0-3]):[0-5][0-9]|24:00)$")
-]
-DurationUnit = Literal["second", "minute", "hour", "working_hour", "day", "working_day", "month", "year"]
-Days = Literal["all", "working_days", "saturday", "sunday", "holidays"]
-Style = Literal["formal", "everyday", "regional", "bare", "typo", "fragment", "story", "latin"]
+from bot.content.values import (
+    Days,
+    DurationUnit,
+    Hours,
+    LanguageTag,
+    LocalText,
+    MonthDay,
+    Name,
+    Pattern,
+    Style,
+    Text,
+    TimeZone,
+    month_or_day,
+)
 
 
 class Record(BaseModel):
     """Base of all file records: frozen, nothing extra."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-LocalText = Text | dict[str, Text]
-"""A text that is the same in every language, or `{default: ..., sq: ...}`."""
 
 
 class LanguageRecord(Record):
@@ -86,9 +86,11 @@ class DurationFact(Record):
 
     @model_validator(mode="after")
     def _value_or_range(self) -> Self:
-        has_range = self.minimum is not None and self.maximum is not None
-        if (self.value is None) == (not has_range):
+        given = (self.value is not None, self.minimum is not None, self.maximum is not None)
+        if given not in {(True, False, False), (False, True, True)}:
             raise ValueError("give either `value`, or both `minimum` and `maximum`")
+        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
+            raise ValueError("`minimum` is above `maximum`")
         return self
 
 
@@ -103,7 +105,7 @@ class DateFact(Record):
     """A month ("2013-08") or a day ("2013-08-01")."""
 
     kind: Literal["date"]
-    value: Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$")]
+    value: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}(-\d{2})?$"), AfterValidator(month_or_day)]
 
 
 Fact = Annotated[
@@ -125,7 +127,7 @@ class Contact(Record):
 class CustomerKey(Record):
     """What identifies a customer to the utility: a pattern for the code in capitals without spaces, and an example."""
 
-    pattern: Text
+    pattern: Pattern
     example: Text
 
     @model_validator(mode="after")
@@ -179,7 +181,7 @@ class UtilityFile(Record):
     name: LocalText
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
-    time_zone: Text
+    time_zone: TimeZone
     default_language: LanguageTag
     home_languages: Annotated[list[LanguageTag], Field(min_length=1)]
     regulator: Regulator | None = None
@@ -226,24 +228,3 @@ class ResponsesFile(Record):
 
     language: LanguageTag
     texts: dict[Name, Text]
-
-
-class NluMetadata(Record):
-    """What we write beside an intent's examples."""
-
-    language: LanguageTag
-
-
-class NluIntent(Record):
-    """One intent in Rasa's training format; `examples` is a block of "- ..." lines."""
-
-    intent: Name
-    metadata: NluMetadata
-    examples: Text
-
-
-class NluFile(Record):
-    """data/nlu/<language>/<intent>.yml: Rasa training data, one intent and one language a file."""
-
-    version: Literal["3.1"]
-    nlu: Annotated[list[NluIntent], Field(min_length=1, max_length=1)]

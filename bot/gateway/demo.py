@@ -38,7 +38,7 @@ class DemoCustomers:
             follow_redirects=False,
         )
 
-    async def of(self, utility: str) -> Any:  # noqa: ANN401 - handed on as it is
+    async def of(self, utility: str) -> Any:
         """The back office's own answer. Raises BackendUnavailable."""
         try:
             response = await self._client.get("/demo/customers", params={"utility": utility})

@@ -70,7 +70,7 @@ class ReplyCollector(OutputChannel):
 
 
 class GatewayInput(InputChannel):
-    """POST /webhooks/gateway/webhook: one turn in, the bot's messages out. GET /webhooks/gateway/ready: model loaded?"""
+    """POST /webhooks/gateway/webhook: one turn in, the bot's messages out. GET …/ready: is the model loaded?"""
 
     def __init__(self, secret: str) -> None:
         if not secret:
@@ -93,7 +93,7 @@ class GatewayInput(InputChannel):
 
         @webhook.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
-            if not hmac.compare_digest(request.headers.get(SECRET_HEADER, ""), self._secret):
+            if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), self._secret.encode()):
                 return response.json({"error": "wrong secret"}, status=401)
             try:
                 turn = Turn.model_validate_json(request.body)

@@ -58,7 +58,7 @@ class CodeExtractor(GraphComponent):
             message.set("entities", [*message.get("entities", []), *found], add_to_output=True)
         return messages
 
-    def _codes(self, text: str, utility: Any) -> Iterator[Tuple[str, str, int, int]]:  # noqa: ANN401
+    def _codes(self, text: str, utility: Any) -> Iterator[Tuple[str, str, int, int]]:
         patterns = [self._patterns[utility]] if utility in self._patterns else list(self._patterns.values())
         for match in _CODE_LIKE.finditer(text):
             value = re.sub(r"[ -]", "", match[0]).upper()

@@ -31,7 +31,7 @@ class InProcessActions(EndpointConfig):
         super().__init__(url="in-process")
         self._run_action = run_action
 
-    async def request(self, *args: Any, json: Dict[str, Any], **kwargs: Any) -> Any:  # noqa: ANN401, ARG002 - Rasa's
+    async def request(self, *args: Any, json: Dict[str, Any], **kwargs: Any) -> Any:  # noqa: ARG002 - Rasa's
         """Run the action that Rasa asks for."""
         return await self._run_action(json)
 
@@ -60,4 +60,5 @@ class EmbeddedRasa:
         """Only what the pipeline makes of a message."""
         metadata = {"utility": utility, "language": language, "language_is_explicit": language is not None}
         message = UserMessage(text, metadata=metadata)
-        return await self._agent.processor.parse_message(message)
+        understood: Mapping[str, Any] = await self._agent.processor.parse_message(message)
+        return understood

@@ -14,7 +14,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.message_keys import FAQ, channel_metadata, language_code, understood_text
+from bot.nlu.message_keys import FAQ, channel_metadata, text_language, understood_text
 from bot.nlu.sentence_encoder import SentenceEncoder, sentence_vector
 from bot.retrieval.live_index import LiveIndex
 from bot.settings import get_settings
@@ -61,7 +61,7 @@ class FaqRetriever(GraphComponent):
                 vector,
                 understood_text(message),
                 utility=utility,
-                language=language_code(message),
+                language=text_language(message),
                 limit=self._hits,
                 candidates=self._candidates,
             )

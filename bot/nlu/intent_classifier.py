@@ -25,7 +25,7 @@ from bot.nlu.message_keys import (
     IS_CODE,
     LANGUAGE,
     channel_metadata,
-    language_code,
+    text_language,
     training_metadata,
     understood_text,
 )
@@ -89,7 +89,7 @@ class SentenceIntentClassifier(GraphComponent, IntentClassifier):
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-        **kwargs: Any,  # noqa: ANN401 - Rasa's signature
+        **kwargs: Any,
     ) -> SentenceIntentClassifier:
         """The component as trained."""
         with model_storage.read_from(resource) as folder:
@@ -106,7 +106,7 @@ class SentenceIntentClassifier(GraphComponent, IntentClassifier):
         ]
         messages = [example for example, _ in examples]
         vectors = np.stack([vector for _, vector in examples])
-        languages = [language_code(message) for message in messages]
+        languages = [text_language(message) for message in messages]
         features = QuestionFeatures.fit(vectors, languages)
         matrix = features.matrix(vectors, [understood_text(message) for message in messages], languages)
         model = train(matrix, [_class(message) for message in messages], strength=float(self._config["strength"]))
@@ -132,7 +132,7 @@ class SentenceIntentClassifier(GraphComponent, IntentClassifier):
         vector = sentence_vector(message)
         if vector is None or self._features is None or self._model is None:
             return [{"name": None, "confidence": 0.0}]
-        matrix = self._features.matrix(vector.reshape(1, -1), [understood_text(message)], [language_code(message)])
+        matrix = self._features.matrix(vector.reshape(1, -1), [understood_text(message)], [text_language(message)])
         probabilities = self._model.probabilities(matrix)[0]
         ranked = _add_up(self._model.labels, probabilities.tolist(), channel_metadata(message).get("utility"))
         return [{"name": name, "confidence": share} for name, share in ranked[: int(self._config["ranking_length"])]]

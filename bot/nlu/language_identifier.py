@@ -1,6 +1,6 @@
 """Rasa graph component: which language is the message in, and what does it say in that language's own script?
 
-Order of what decides: the customer's explicit choice, the text, the conversation's language so far.
+Order of what decides: the customer's explicit choice, the text, the conversation's language so far, the utility's.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.content.loader import load_catalog
 from bot.nlu.message_keys import LANGUAGE, UNDERSTOOD_TEXT, channel_metadata, training_metadata
 from bot.nlu.sources import text_code_hash
+from bot.settings import get_settings
 from bot.text.language import GEORGIAN, LanguageDetector, LanguageGuess, LanguageSettings
 
 
@@ -41,6 +43,8 @@ class LanguageIdentifier(GraphComponent):
         resource: Resource,
         detector: Optional[LanguageDetector] = None,
     ) -> None:
+        utilities = load_catalog(get_settings().data_dir).utilities
+        self._default_languages = {name: utility.default_language for name, utility in utilities.items()}
         self._settings = settings
         self._model_storage = model_storage
         self._resource = resource
@@ -64,7 +68,7 @@ class LanguageIdentifier(GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-        **kwargs: Any,  # noqa: ANN401 - Rasa's signature
+        **kwargs: Any,
     ) -> LanguageIdentifier:
         """The component as trained."""
         settings = _settings(config)
@@ -97,7 +101,8 @@ class LanguageIdentifier(GraphComponent):
         """Set the language of messages."""
         for message in messages:
             metadata = channel_metadata(message)
-            self._set(message, metadata.get("language"), explicit=bool(metadata.get("language_is_explicit")))
+            conversation = metadata.get("language") or self._default_languages.get(str(metadata.get("utility")))
+            self._set(message, conversation, explicit=bool(metadata.get("language_is_explicit")))
             if metadata:
                 _set_slot_entity(message)
         return messages

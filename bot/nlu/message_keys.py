@@ -6,7 +6,11 @@ from typing import Any
 from rasa.shared.nlu.training_data.message import Message
 
 LANGUAGE = "language"
-"""In the parse result: {"code", "confidence", "verdict", "source"}; source is explicit, detected or conversation."""
+"""In the parse result: {"code", "source", "detected", "verdict", "confidence"}.
+
+`code` is the language to answer in, from `source`: explicit, detected or conversation. `detected`, `verdict` and
+`confidence` are about the text alone (bot.text.language.LanguageGuess).
+"""
 
 FAQ = "faq"
 """In the parse result: {"utility", "hits": [{"entry", "score", "similarity"}]}, best first."""
@@ -39,6 +43,7 @@ def understood_text(message: Message) -> str:
     return str(message.get(UNDERSTOOD_TEXT) or message.get("text") or "")
 
 
-def language_code(message: Message) -> str:
-    """The message's language as worked out, "" if unknown."""
-    return str((message.get(LANGUAGE) or {}).get("code") or "")
+def text_language(message: Message) -> str:
+    """The language that the text is in, which may not be the one to answer in; "" if unknown."""
+    language = message.get(LANGUAGE) or {}
+    return str((language.get("detected") if language.get("verdict") == "spoken" else language.get("code")) or "")

@@ -107,7 +107,7 @@ class Supervisor:
             else:
                 self._reporter.end(service.name, f"ready in {seconds:.1f} s")
                 self._ready[service.name].set()
-                reason = f"ended with {_code(await child.wait())}; {child.last_words()}"
+                reason = f"{service.name} ended with {_code(await child.wait())}; {child.last_words()}"
             await child.stop(self._timing.grace_seconds, self._hurry)
             del self._children[service.name]
             await self._back_off(service, crashes, reason)
@@ -124,11 +124,12 @@ class Supervisor:
         while clock() - started < service.deadline_seconds:
             if not child.is_running:
                 code = _code(await child.wait())
-                raise _failure(child, f"ended with {code} before it was ready; {child.last_words()}")
+                raise _failure(child, f"{service.name} ended with {code} before it was ready; {child.last_words()}")
             if await _answers(service.ready_url, http):
                 return clock() - started
             await asyncio.sleep(self._timing.poll_seconds)
-        raise _failure(child, f"was not ready after {service.deadline_seconds:.0f} s; {child.last_words()}")
+        late = f"{service.name} was not ready after {service.deadline_seconds:.0f} s"
+        raise _failure(child, f"{late}; {child.last_words()}")
 
     async def _back_off(self, service: Service, crashes: deque[float], reason: str) -> None:
         """Wait before the next start, twice as long each time. Raises ServiceError after too many crashes."""
@@ -137,10 +138,10 @@ class Supervisor:
         while crashes[0] < now - timing.crash_window_seconds:
             crashes.popleft()
         if len(crashes) > timing.max_crashes:
-            what = f"crashed {len(crashes)} times in {timing.crash_window_seconds:.0f} s; the last time it {reason}"
+            what = f"crashed {len(crashes)} times in {timing.crash_window_seconds:.0f} s; the last time {reason}"
             raise ServiceError(what, where=service.name, remedy="Mend what its log names, then start again.")
         delay = timing.first_delay_seconds * 2 ** (len(crashes) - 1)
-        self._reporter.say(f"{service.name} {reason}")
+        self._reporter.say(reason)
         self._reporter.say(f"{service.name} is started again in {delay:g} s")
         await asyncio.sleep(delay)
 

@@ -85,7 +85,7 @@ class ConversationRepository:
         return True
 
 
-def language_update(conversation_id: str, change: LanguageChange) -> Any:  # noqa: ANN401 - SQLAlchemy 1.4 has no types
+def language_update(conversation_id: str, change: LanguageChange) -> Any:
     """The statement that changes the language, with the rule that an explicit choice sticks."""
     statement = update(conversations).where(conversations.c.id == conversation_id).values(language=change.language)
     if change.explicit:

@@ -60,7 +60,7 @@ def _sqlite_engine(url: str, file: str | None) -> Engine:
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401 - both types are the driver's own
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver must not begin transactions: `_begin_sqlite` does
     for pragma in (
         f"busy_timeout = {BUSY_TIMEOUT_MILLISECONDS}",

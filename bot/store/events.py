@@ -141,7 +141,7 @@ class EventRepository:
             return {str(conversation_id): int(last) for conversation_id, last in connection.execute(statement)}
 
 
-def _earlier(connection: Connection, conversation_id: str, client_id: str) -> Any | None:  # noqa: ANN401 - a row
+def _earlier(connection: Connection, conversation_id: str, client_id: str) -> Any | None:
     return connection.execute(
         select(events.c.id, events.c.digest).where(
             events.c.conversation_id == conversation_id, events.c.client_id == client_id

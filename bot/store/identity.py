@@ -192,10 +192,10 @@ class IdentityUnit:
         """Ends the session, if there is one."""
         self._connection.execute(delete(identity_sessions).where(self._mine(identity_sessions)))
 
-    def _mine(self, table: Any) -> Any:  # noqa: ANN401 - SQLAlchemy 1.4 has no types
+    def _mine(self, table: Any) -> Any:
         return table.c.conversation_id == self.conversation.id
 
-    def _failures(self, since: datetime, *scope: Any) -> tuple[int, datetime | None]:  # noqa: ANN401 - as above
+    def _failures(self, since: datetime, *scope: Any) -> tuple[int, datetime | None]:
         table = identity_failures.c
         statement = select(func.count(), func.max(table.failed_at)).where(*scope, table.failed_at > since)
         count, last = self._connection.execute(statement).one()

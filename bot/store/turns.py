@@ -108,7 +108,7 @@ class TurnRepository:
         with reading(self._engine) as connection:
             return [str(identifier) for (identifier,) in connection.execute(statement)]
 
-    def _may_take(self, row: Any, now: datetime) -> bool:  # noqa: ANN401 - a row
+    def _may_take(self, row: Any, now: datetime) -> bool:
         if row.worker is None or row.worker == self._worker:
             return True
         return as_utc(row.worker_until) <= now
@@ -155,12 +155,12 @@ class TurnRepository:
         return {"title": button.title, "payload": token}
 
 
-def _locked(connection: Connection, conversation_id: str) -> Any | None:  # noqa: ANN401 - a row
+def _locked(connection: Connection, conversation_id: str) -> Any | None:
     statement = select(*CONVERSATION_COLUMNS, conversations.c.worker, conversations.c.worker_until)
     return connection.execute(statement.where(conversations.c.id == conversation_id).with_for_update()).first()
 
 
-def _pending(conversation_id: str) -> Any:  # noqa: ANN401 - SQLAlchemy 1.4 has no types
+def _pending(conversation_id: str) -> Any:
     return (
         select(*EVENT_COLUMNS)
         .where(events.c.conversation_id == conversation_id, events.c.pending.is_(True))

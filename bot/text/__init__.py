@@ -1,0 +1,1 @@
+"""Functions on text. They know nothing of content, models or the web."""

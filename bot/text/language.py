@@ -19,8 +19,8 @@ from langdetect.lang_detect_exception import LangDetectException
 
 from bot.errors import ArtefactError, ContentError
 from bot.text.georgian import Transliterator
-from bot.text.international import INTERNATIONAL, without_codes
-from bot.text.lexicon import NEIGHBOURS, Lexicon, neighbour_words
+from bot.text.international import without_codes
+from bot.text.lexicon import NEIGHBOURS, Lexicon, neighbour_words, telling_words
 from bot.text.likelihoods import LikelihoodModel, load_identifier
 from bot.text.normalise import fold
 from bot.text.romanisation import MKHEDRULI_LETTER, SPELLINGS, georgian_share, romanise
@@ -45,9 +45,9 @@ class LanguageSettings:
     single word, `doubt` how much a possible foreign language lowers the confidence in ours (0 to 1).
     """
 
-    min_confidence: float = 0.6
+    min_confidence: float = 0.55
     min_foreign: float = 0.5
-    sure_foreign: float = 0.75
+    sure_foreign: float = 0.65
     min_foreign_words: int = 3
     min_georgian: float = 0.3
     max_characters: int = 600
@@ -90,10 +90,10 @@ class LanguageDetector:
         """
         if not texts:
             raise ContentError("there are no texts to learn the languages from", remedy="Check data/nlu and data/faq.")
-        pairs = [pair for text, language in zip(texts, languages, strict=True) for pair in _as_typed(text, language)]
-        typed, tags = [text for text, _ in pairs], [language for _, language in pairs]
-        likelihoods = LikelihoodModel.train(typed, tags)
-        lexicon = Lexicon.from_texts(likelihoods.labels, typed, tags)
+        spellings = [_as_typed(text) for text in texts]
+        pairs = [(way, tag) for ways, tag in zip(spellings, languages, strict=True) for way in ways]
+        likelihoods = LikelihoodModel.train([way for way, _ in pairs], [tag for _, tag in pairs])
+        lexicon = Lexicon.from_texts(likelihoods.labels, spellings, languages)
         georgian = (text for text, language in zip(texts, languages, strict=True) if language == GEORGIAN)
         return cls(likelihoods, lexicon, Transliterator.from_texts(georgian), settings)
 
@@ -111,8 +111,8 @@ class LanguageDetector:
         return self._latin(plain)
 
     def _latin(self, plain: str) -> LanguageGuess:
-        words = [word for word in fold(plain).split() if word not in INTERNATIONAL]
-        if not words or self._is_name(plain, words):
+        words = telling_words(plain)
+        if not words or self._is_name(plain, words) or self.lexicon.is_shared(words):
             return LanguageGuess("unknown", None, 0.0)
         probabilities, nearest = self._probabilities(plain.lower(), words)
         foreign = float(probabilities[-1])
@@ -174,15 +174,16 @@ class LanguageDetector:
         if columns.shape != (len(identifier.nb_ptc), len(labels)):
             raise _unusable(folder, "it was trained with another version of py3langid")
         likelihoods = LikelihoodModel(labels, columns, identifier)
+        _langdetect("warm up")  # it reads its profiles at its first use: not while a customer waits
         return cls(likelihoods, Lexicon(labels, lexicon), Transliterator.from_words(georgian), settings)
 
 
-def _as_typed(text: str, language: str) -> list[tuple[str, str]]:
-    """`text` as people may type it, in lower case, with its language: with and without diacritics, romanised."""
+def _as_typed(text: str) -> list[str]:
+    """`text` as people may type it, in lower case: with and without diacritics; Georgian script romanised."""
     plain = without_codes(text)
     if MKHEDRULI_LETTER.search(plain):
-        return [(fold(romanise(plain, spelling)), language) for spelling in SPELLINGS]
-    return [(plain.lower(), language), (fold(plain), language)]
+        return [fold(romanise(plain, spelling)) for spelling in SPELLINGS]
+    return [plain.lower(), fold(plain)]
 
 
 def _langdetect(text: str) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from bot.text.international import INTERNATIONAL
 from bot.text.normalise import fold
 
 Floats = npt.NDArray[np.float32]
@@ -18,10 +19,16 @@ ja to ova ovaj ovo ove taj ta te tu gdje gde kada kad zasto treba mogu moze moze
 o po do pri prema samo jos vec vise nakon posle poslije prije pre pod nad kao cu ce cete cemo hocu zelim molim hvala
 racun racuna struja struje struju ko tko vas vam nam nas moj moja moje vasa vase svoj svoju njegov jedan jedna dva tri
 drugi izmedju izmedu tijekom tokom sve svi svih ovih toga nego ako li bez uz kod oko danas jer godine godina dana ljudi
-vrlo veoma jako mnogo neki neke
+vrlo veoma jako mnogo neki neke tako visok visoka platiti platim plati placen placanje uplata uplatio uplatila dug
+dugujem opomena stanje brojilo brojila kvar nestanak iskljucena iskljucen iskljucili ukljuciti prijaviti prijava poslati
+ugovor korisnik adresa ulica ulici zgrada zgradi stan kuca cijena cena broj dobar dobro dan jutro sutra jucer juce opet
 """
 NEIGHBOURS = frozenset({"hr", "sr", "bs"})
 _NEIGHBOUR_VOCABULARY = frozenset(_NEIGHBOUR_WORDS.split())
+_SHARED = 0.1  # a second language uses a word from this part of the first one's times on
+_WHOLE = "= "  # marks the key of a whole message: "ne" alone is Slovenian, within a sentence mostly Albanian
+_MAX_WHOLE = 3  # words; longer messages do not come twice
+_WEIGHT_OF_WHOLE = 1.5  # words that a message seen before counts for
 _SMOOTHING = 0.3  # added to each count: a word seen once in one language is not proof
 
 
@@ -33,17 +40,30 @@ class Lexicon:
     counts: Mapping[str, Sequence[int]]
 
     @classmethod
-    def from_texts(cls, labels: tuple[str, ...], texts: Sequence[str], languages: Sequence[str]) -> "Lexicon":
-        """Count the words of `texts` in `languages` (as many; each one of `labels`)."""
+    def from_texts(
+        cls, labels: tuple[str, ...], spellings: Sequence[Sequence[str]], languages: Sequence[str]
+    ) -> "Lexicon":
+        """Count the words of texts in `languages` (as many; each one of `labels`).
+
+        `spellings` has for each text the ways to type it; a word counts once for the text, however many show it.
+        """
         counters: dict[str, Counter[str]] = {label: Counter() for label in labels}
-        for text, language in zip(texts, languages, strict=True):
-            counters[language].update(fold(text).split())
+        for ways, language in zip(spellings, languages, strict=True):
+            counters[language].update({key for text in ways for key in _keys(telling_words(text))})
         words = sorted(set().union(*counters.values()))
         return cls(labels, {word: [counters[label][word] for label in labels] for word in words})
 
     def knows(self, word: str) -> bool:
         """Whether `word` (folded) was seen in any language."""
         return word in self.counts
+
+    def is_shared(self, words: Sequence[str]) -> bool:
+        """Whether `words` (folded) are a single one that several languages use, and never a message of its own."""
+        row = self.counts.get(words[0]) if len(words) == 1 else None
+        if row is None or _whole(words) in self.counts or len(row) < 2:
+            return False
+        most, second = sorted(row, reverse=True)[:2]
+        return second >= _SHARED * most
 
     def evidence(self, words: Sequence[str], georgian: Sequence[bool]) -> tuple[Floats, int]:
         """What `words` (folded) speak for: (labels,) sums of log shares, 0 = as likely as any; and how many are known.
@@ -55,15 +75,35 @@ class Lexicon:
         )
         if not len(seen):
             return np.zeros(len(self.labels), dtype=np.float32), 0
+        sums = self._log_shares(seen).sum(axis=0)
+        whole = self.counts.get(_whole(words))
+        if whole is not None:
+            sums += _WEIGHT_OF_WHOLE * self._log_shares(np.array([whole], dtype=np.float32))[0]
+        return sums, int(seen.any(axis=1).sum())
+
+    def _log_shares(self, seen: Floats) -> Floats:
         smoothed = seen + _SMOOTHING
         shares = smoothed / smoothed.sum(axis=1, keepdims=True)
-        return np.asarray(np.log(shares * len(self.labels)).sum(axis=0), dtype=np.float32), int(seen.any(axis=1).sum())
+        return np.asarray(np.log(shares * len(self.labels)), dtype=np.float32)
 
     def _counts(self, word: str, is_georgian: bool) -> Sequence[int]:
         counts = self.counts.get(word)
         if counts is not None:
             return counts
         return [int(is_georgian and label == "ka") for label in self.labels]
+
+
+def _whole(words: Sequence[str]) -> str:
+    return _WHOLE + " ".join(words)
+
+
+def _keys(words: list[str]) -> list[str]:
+    return [*words, _whole(words)] if len(words) <= _MAX_WHOLE else words
+
+
+def telling_words(text: str) -> list[str]:
+    """The words of `text`, folded, without those that are used in every language."""
+    return [word for word in fold(text).split() if word not in INTERNATIONAL]
 
 
 def neighbour_words(words: Sequence[str]) -> int:

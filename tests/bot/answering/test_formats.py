@@ -45,7 +45,7 @@ def test_small_amounts_are_not_rounded(language, amount, digits):
 
 @pytest.mark.parametrize(
     ("language", "shown"),
-    [("sq", "5 mars 2025"), ("en", "March 5, 2025"), ("sl", "5. marec 2025"), ("ka", "5 მარტი, 2025")],
+    [("sq", "5 mars 2025"), ("en", "5 March 2025"), ("sl", "5. marec 2025"), ("ka", "5 მარტი, 2025")],
 )
 def test_day(language, shown):
     assert formats.day(date(2025, 3, 5), language) == shown
@@ -78,11 +78,11 @@ def test_a_moment_is_shown_by_the_utility_s_clock(language, time_zone, month, sh
         ((2025, 2, 1), (2025, 2, 28), "ka", "თებერვალი 2025"),
         ((2024, 2, 1), (2024, 2, 29), "en", "February 2024"),
         ((2024, 12, 1), (2024, 12, 31), "en", "December 2024"),
-        ((2024, 2, 1), (2024, 2, 28), "en", "Feb 1, 2024 – Feb 28, 2024"),
+        ((2024, 2, 1), (2024, 2, 28), "en", "1 Feb 2024 – 28 Feb 2024"),
         ((2025, 2, 3), (2025, 3, 2), "sq", "3 shk 2025 – 2 mar 2025"),
         ((2025, 2, 3), (2025, 3, 2), "sl", "3. feb. 2025 – 2. mar. 2025"),
         ((2025, 2, 3), (2025, 3, 2), "ka", "3 თებ. 2025 – 2 მარ. 2025"),
-        ((2024, 2, 1), (2025, 2, 28), "en", "Feb 1, 2024 – Feb 28, 2025"),
+        ((2024, 2, 1), (2025, 2, 28), "en", "1 Feb 2024 – 28 Feb 2025"),
     ],
 )
 def test_period(first, last, language, shown):

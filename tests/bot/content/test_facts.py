@@ -63,7 +63,7 @@ BY_LANGUAGE = {
     "{regulator.short_name}": {"sq": "ZRRE", "en": "ERO", "sl": "ERO", "ka": "ERO"},
     "{office}": {"sq": "office", "en": "office", "sl": "pisarna", "ka": "office"},
     "{month}": {"sq": "gusht 2013", "en": "August 2013", "sl": "avgust 2013", "ka": "აგვისტო 2013"},
-    "{day}": {"sq": "1 gusht 2013", "en": "August 1, 2013", "sl": "1. avgust 2013", "ka": "1 აგვისტო, 2013"},
+    "{day}": {"sq": "1 gusht 2013", "en": "1 August 2013", "sl": "1. avgust 2013", "ka": "1 აგვისტო, 2013"},
     "{tariff.winter.first_day}": {"sq": "1 tetor", "en": "1 October", "sl": "1. oktober", "ka": "1 ოქტომბერი"},
     "{tariff.winter.last_day}": {"sq": "29 shkurt", "en": "29 February", "sl": "29. februar", "ka": "29 თებერვალი"},
 }

@@ -1,0 +1,42 @@
+"""How much is measured. Bounded in count and in time: a slow machine gives fewer turns, not a longer night."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`turns[clients]` turns at so many clients at once, each level for at most `seconds`.
+
+    `rounds` times each question goes through every part; `per_topic` questions for each utility and language;
+    `turns_per_conversation` messages are what a customer writes before the next one comes; `warm_up` turns and calls
+    are not counted.
+    """
+
+    rounds: int
+    per_topic: int
+    turns: Mapping[int, int]
+    account_turns: int
+    turns_per_conversation: int
+    warm_up: int
+    seconds: float
+
+
+FULL = Plan(
+    rounds=3,
+    per_topic=12,
+    turns={1: 200, 4: 320, 16: 480},
+    account_turns=50,
+    turns_per_conversation=5,
+    warm_up=20,
+    seconds=60.0,
+)
+QUICK = Plan(
+    rounds=1,
+    per_topic=4,
+    turns={1: 20, 4: 40, 16: 80},
+    account_turns=5,
+    turns_per_conversation=5,
+    warm_up=5,
+    seconds=10.0,
+)

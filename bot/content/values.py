@@ -1,0 +1,59 @@
+"""The values that stand in the files under data/, with the checks that a type alone does not make."""
+
+import re
+from datetime import date
+from typing import Annotated, Literal
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, StringConstraints
+
+_LEAP_YEAR = 2024  # any leap year: it has every day that a calendar can name
+
+LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+def _day_of_the_year(value: str) -> str:
+    date.fromisoformat(f"{_LEAP_YEAR}-{value}")
+    return value
+
+
+def month_or_day(value: str) -> str:
+    """Checks a month ("2013-08") or a day ("2013-08-01"). Raises ValueError."""
+    date.fromisoformat(value if value.count("-") == 2 else f"{value}-01")
+    return value
+
+
+def _time_zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError(f"there is no time zone {value!r}")
+    return value
+
+
+def _regular_expression(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"no regular expression: {error}") from error
+    return value
+
+
+def _has_default(value: str | dict[str, str]) -> str | dict[str, str]:
+    if isinstance(value, dict) and "default" not in value:
+        raise ValueError("a text by language needs a `default`")
+    return value
+
+
+MonthDay = Annotated[str, StringConstraints(pattern=r"^\d{2}-\d{2}$"), AfterValidator(_day_of_the_year)]
+TimeZone = Annotated[str, AfterValidator(_time_zone)]
+Pattern = Annotated[str, AfterValidator(_regular_expression)]
+Hours = Annotated[
+    str, StringConstraints(pattern=r"^([01]?[0-9]|2[0-3]):[0-5][0-9]-(([01]?[0-9]|2[0-3]):[0-5][0-9]|24:00)$")
+]
+DurationUnit = Literal["second", "minute", "hour", "working_hour", "day", "working_day", "month", "year"]
+Days = Literal["all", "working_days", "saturday", "sunday", "holidays"]
+Style = Literal["formal", "everyday", "regional", "bare", "typo", "fragment", "story", "latin"]
+
+LocalText = Annotated[Text | dict[str, Text], AfterValidator(_has_default)]
+"""A text that is the same in every language, or `{default: ..., sq: ...}`."""
