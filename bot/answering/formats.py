@@ -14,8 +14,9 @@ _NEVER_A_LARGER_UNIT = 10_000
 
 
 def money(amount: Decimal, currency: str, language: str) -> str:
-    """An amount with its currency (ISO 4217), both decimals always shown."""
-    return str(format_currency(amount, currency, locale=locale_of(language), currency_digits=False))
+    """An amount with its currency (ISO 4217), never rounded; whole amounts with the currency's usual decimals."""
+    is_whole = amount == amount.to_integral_value()
+    return str(format_currency(amount, currency, locale=locale_of(language), currency_digits=is_whole))
 
 
 def day(value: date, language: str) -> str:

@@ -4,12 +4,11 @@ import os
 import platform
 import subprocess
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import psutil
-
-from bot.store.moments import Clock
 
 LIBRARIES = ("rasa", "onnxruntime", "torch", "sentence-transformers", "faiss-cpu", "numpy", "scikit-learn", "fastapi")
 MIB = 1 << 20
@@ -34,8 +33,8 @@ class Machine:
     measured_at: str
 
 
-def this_machine(root: Path, clock: Clock) -> Machine:
-    """The facts of this machine and of the code under `root`, now."""
+def this_machine(root: Path, now: datetime) -> Machine:
+    """The facts of this machine and of the code under `root`; `now` in UTC."""
     return Machine(
         cpu=cpu_name(),
         cores=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
@@ -46,7 +45,7 @@ def this_machine(root: Path, clock: Clock) -> Machine:
         python=platform.python_version(),
         versions={name: found for name in LIBRARIES if (found := _version(name))},
         commit=commit_of(root),
-        measured_at=clock().isoformat(timespec="seconds"),
+        measured_at=now.isoformat(timespec="seconds"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Awaitable, Callable, Dict, List, Mapping, Optional
@@ -9,9 +10,11 @@ from typing import Any, Awaitable, Callable, Dict, List, Mapping, Optional
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.utils.endpoints import EndpointConfig
+from rasa.utils.log_utils import configure_structlog
 
 from bot.errors import ArtefactError
 from bot.nlu.channel import GatewayInput, ReplyCollector
+from bot.nlu.stopwatch import Stopwatch
 
 RunAction = Callable[[Dict[str, Any]], Awaitable[Optional[Dict[str, Any]]]]
 
@@ -43,6 +46,7 @@ class EmbeddedRasa:
         """Load `model` (.tar.gz). Raises ArtefactError if it is missing."""
         if not model.is_file():
             raise ArtefactError("there is no Rasa model", where=str(model), remedy="Run `bot build`.")
+        configure_structlog(logging.WARNING)  # else Rasa writes every event of a conversation to the output
         self._agent = Agent.load(model, action_endpoint=InProcessActions(run_action))
 
     async def answer(self, text: str, utility: str, language: Optional[str] = None) -> Answered:
@@ -62,3 +66,10 @@ class EmbeddedRasa:
         message = UserMessage(text, metadata=metadata)
         understood: Mapping[str, Any] = await self._agent.processor.parse_message(message)
         return understood
+
+    def watch(self) -> Stopwatch:
+        """A stopwatch that runs in every component of the pipeline from now on."""
+        stopwatch = Stopwatch()
+        for node in self._agent.processor.graph_runner._instantiated_nodes.values():
+            node._hooks.append(stopwatch)
+        return stopwatch

@@ -97,14 +97,18 @@ class FaqIndex:
         if utility not in self.spans:
             return []
         matrix = vector.reshape(1, -1)
-        nearest = self._nearest(self.features.centred(matrix, [language]), utility, candidates)
+        nearest = self.nearest(self.features.centred(matrix, [language]), utility, candidates)
         ranker = self.rankers[utility]
         probabilities = ranker.probabilities(self.features.matrix(matrix, [text], [language]))[0]
         scores = dict(zip(ranker.labels, probabilities.tolist(), strict=True))
         hits = [Hit(entry, scores.get(entry, 0.0), similarity) for entry, similarity in nearest.items()]
         return sorted(hits, key=lambda hit: (-hit.score, hit.entry))[:limit]
 
-    def _nearest(self, centred: Floats, utility: str, candidates: int) -> dict[str, float]:
+    def nearest(self, centred: Floats, utility: str, candidates: int) -> dict[str, float]:
+        """The entries of `utility` among its `candidates` nearest rows, with their best cosine.
+
+        `centred` is (1, dim) float32, centred and of unit length. Raises KeyError for a utility without rows.
+        """
         first, end = self.spans[utility]
         selected = faiss.SearchParameters(sel=faiss.IDSelectorRange(first, end))  # type: ignore[call-arg]  # faiss's stub lacks it
         cosines, ids = self.vectors.search(centred, min(candidates, end - first), params=selected)

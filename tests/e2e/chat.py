@@ -39,13 +39,13 @@ class Chat:
 
     def say(self, text: str, *, button: str | None = None) -> list[dict[str, Any]]:
         """The bot's messages that answer this one, at least one."""
-        client_id = uuid.uuid4().hex
-        response = self.post(text, client_id=client_id, button=button)
+        response = self.post(text, button=button)
         assert response.status_code == 202, response.text
         answers: list[dict[str, Any]] = []
-        for event in self.events(after=response.json()["event_id"], seconds=ANSWER_SECONDS):
+        sent = response.json()["event_id"]
+        for event in self.events(after=sent, seconds=ANSWER_SECONDS):
             kind, data = event["event"], event["data"]
-            if kind == "message" and data["author"] == "bot" and data["in_reply_to"] == client_id:
+            if kind == "message" and data["author"] == "bot" and data["in_reply_to"] == sent:
                 answers.append(data)
             if answers and kind == "typing" and not data["on"]:
                 break
@@ -53,7 +53,13 @@ class Chat:
         return answers
 
     def events(self, *, after: int = 0, seconds: float) -> Iterator[dict[str, Any]]:
-        """Events with an id above `after`, until `seconds` are over."""
+        """Events with an id above `after`, until `seconds` are over or nothing comes for so long."""
+        try:
+            yield from self._stream(after, seconds)
+        except httpx.ReadTimeout:
+            return
+
+    def _stream(self, after: int, seconds: float) -> Iterator[dict[str, Any]]:
         headers = self.headers | {"Last-Event-ID": str(after)}
         address = f"/api/v1/conversations/{self.conversation_id}/events"
         deadline = time.monotonic() + seconds

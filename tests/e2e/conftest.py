@@ -44,8 +44,13 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     environment = os.environ | {f"BOT_{name.upper()}": str(port) for name, port in ports.items()}
     environment |= {"BOT_VAR_DIR": str(var_dir), "BOT_BACKOFFICE_SECRET": BACKOFFICE_SECRET}
     with (var_dir / "run.log").open("w", encoding="utf-8") as output:
+        bot = [sys.executable, "-m", "bot.cli"]
+        prepared = subprocess.run(
+            [*bot, "build", "databases"], cwd=PROJECT_ROOT, env=environment, stdout=output, stderr=output
+        )
+        assert prepared.returncode == 0, (var_dir / "run.log").read_text(encoding="utf-8")
         process = subprocess.Popen(
-            [sys.executable, "-m", "bot.cli", "run"],
+            [*bot, "run", "--no-build"],
             cwd=PROJECT_ROOT,
             env=environment,
             stdout=output,

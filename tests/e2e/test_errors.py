@@ -1,10 +1,14 @@
 """What goes wrong gets a clear reply in the customer's language, and nothing hangs."""
 
+from collections.abc import Iterator
+
 import httpx
+import psutil
 import pytest
 
 from tests.e2e.chat import Chat
-from tests.e2e.conftest import System
+from tests.e2e.conftest import System, customer
+from tests.e2e.test_account import BALANCE, verify
 
 LANGUAGES = ["sq", "en", "sl", "ka"]
 
@@ -54,3 +58,33 @@ def test_private_processes_refuse_strangers(system: System, name: str) -> None:
     url = f"http://127.0.0.1:{system.ports[name]}{paths[name]}"
     response = httpx.request(method, url, json={"purpose": "x"} if method == "POST" else None)
     assert response.status_code == 401
+
+
+@pytest.fixture
+def frozen_backoffice(system: System) -> Iterator[None]:
+    """The back office takes connections but does not answer."""
+    children = psutil.Process(system.process.pid).children(recursive=True)
+    (backoffice,) = [child for child in children if "bot.backoffice" in child.cmdline()]
+    backoffice.suspend()
+    try:
+        yield
+    finally:
+        backoffice.resume()
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize(("language", "question"), list(BALANCE.items()))
+@pytest.mark.usefixtures("verified_chats", "frozen_backoffice")
+def test_back_office_that_hangs(verified_chats: dict[str, Chat], language: str, question: str) -> None:
+    (answer,) = verified_chats[language].say(question)
+    assert (answer["status"], answer["language"]) == ("error_backend_down", language)
+
+
+@pytest.fixture(scope="module")
+def verified_chats(client: httpx.Client) -> dict[str, Chat]:
+    chats = {}
+    for language, question in BALANCE.items():
+        chats[language] = Chat.start(client, "kesco", language)
+        chats[language].say(question)
+        verify(chats[language], customer(client, "kesco", "credit"))
+    return chats

@@ -143,7 +143,7 @@ UNKNOWN = [
     "https://www.example.com/bill?id=5",
     "x",
     "hm",
-    "elektrika",
+    "tarifa",
 ]
 
 

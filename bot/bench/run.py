@@ -1,0 +1,132 @@
+"""One run from beginning to end: the real processes first, while this one is small; then the parts."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from statistics import median
+
+from bot.bench.in_process import (
+    LANGUAGE_STAGE,
+    Pipeline,
+    measure_encoders,
+    measure_pipeline,
+    measure_search,
+    queries_of,
+)
+from bot.bench.load import account_load, client, faq_load, warm_up
+from bot.bench.machine import this_machine
+from bot.bench.plan import Plan
+from bot.bench.questions import Topic, account_question, choose_topics
+from bot.bench.report import Load, Report, Startup, TurnParts, Verdict
+from bot.bench.system import System, running
+from bot.bench.targets import PIPELINE_MEDIAN, TURN_MEDIAN, TURN_P95
+from bot.content.loader import Files, read_files, to_catalog
+from bot.errors import ContentError
+from bot.runtime.reporting import Reporter
+from bot.settings import Settings
+from bot.store.engine import create_engine_for
+from bot.store.events import EventRepository
+
+STEP_SYSTEM, STEP_LOAD, STEP_PARTS = "system", "load", "parts"
+EVENTS_READ = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What the real processes have shown."""
+
+    startup: Startup
+    turn: Mapping[str, Load]
+    account_turn: Load
+    parts: TurnParts
+    memory: tuple[dict[str, float], dict[str, float]]
+
+
+def run(settings: Settings, root: Path, plan: Plan, reporter: Reporter, now: datetime) -> Report:
+    """Measure everything. Raises BotError if something does not run; the system is stopped in any case."""
+    machine = this_machine(root, now)
+    files = read_files(settings.data_dir)
+    if files.problems:
+        raise ContentError("content cannot be loaded", where=str(settings.data_dir), remedy="Run `bot check`.")
+    topics = choose_topics(to_catalog(files), plan.per_topic)
+    reporter.begin(STEP_SYSTEM, "Start the system")
+    with running(settings, root, lambda text: reporter.advance(STEP_SYSTEM, text, None)) as system:
+        reporter.end(STEP_SYSTEM, f"ready in {system.startup.total:.1f} s")
+        reporter.begin(STEP_LOAD, "Turns over HTTP")
+        served = asyncio.run(_served(system, files, topics, plan, reporter))
+        reporter.end(STEP_LOAD, "done")
+    reporter.begin(STEP_PARTS, "Parts of a turn")
+    tell = _teller(reporter, STEP_PARTS)
+    queries = queries_of(topics)
+    pipeline = measure_pipeline(settings, queries, plan, tell)
+    search = measure_search(settings, queries, plan, tell)
+    encoders = measure_encoders(settings, queries, plan, tell)
+    reporter.end(STEP_PARTS, "done")
+    return Report(
+        machine=machine,
+        encoder=encoders,
+        language=pipeline.stages[LANGUAGE_STAGE],
+        search=search,
+        pipeline=pipeline.whole,
+        pipeline_stages=pipeline.stages,
+        turn=served.turn,
+        turn_parts=served.parts,
+        account_turn=served.account_turn,
+        memory_mib=served.memory[0],
+        unique_memory_mib=served.memory[1],
+        startup_seconds=served.startup,
+        targets=verdicts(pipeline, served.turn["1"]),
+    )
+
+
+def verdicts(pipeline: Pipeline, single: Load) -> tuple[Verdict, ...]:
+    """Each target beside its figure; `single` are the turns of a single client."""
+    measured = (
+        (PIPELINE_MEDIAN, pipeline.whole.median_ms),
+        (TURN_MEDIAN, single.median_ms),
+        (TURN_P95, single.p95_ms),
+    )
+    return tuple(Verdict(target, value, value < target.limit_ms) for target, value in measured)
+
+
+async def _served(system: System, files: Files, topics: Sequence[Topic], plan: Plan, reporter: Reporter) -> Served:
+    loads: dict[str, Load] = {}
+    async with client(system.settings.gateway_public_url) as http:
+        reporter.advance(STEP_LOAD, "warming up", 0.0)
+        await warm_up(http, topics, plan.warm_up)
+        parts: TurnParts | None = None
+        for clients in plan.turns:
+            before = system.cpu_seconds()
+            tell = _teller(reporter, STEP_LOAD)
+            name = f"{clients} at once"
+            load, conversations = await faq_load(http, topics, clients, plan, lambda share: tell(name, share))  # noqa: B023
+            loads[str(clients)] = load
+            parts = parts or _turn_parts(system, load, conversations, before)
+        utility, language = topics[0].utility, files.utilities[topics[0].utility].default_language
+        question = account_question(files, language)
+        tell = _teller(reporter, STEP_LOAD)
+        account = await account_load(http, utility, question, plan, lambda share: tell("a verified customer", share))
+    if parts is None:
+        raise ValueError("the plan has no turns")
+    return Served(system.startup, loads, account, parts, system.memory_mib())
+
+
+def _turn_parts(system: System, load: Load, conversations: Sequence[str], before: Mapping[str, float]) -> TurnParts:
+    cpu = {name: (used - before[name]) * 1000 / load.n for name, used in system.cpu_seconds().items()}
+    engine = create_engine_for(system.settings.database_url("gateway"))
+    events = EventRepository(engine)
+    timings = [
+        event.timings
+        for conversation in conversations
+        for event in events.after(conversation, 0, EVENTS_READ)
+        if "rasa" in event.timings
+    ]
+    engine.dispose()
+    queue, rasa = (median(timing[step] for timing in timings) for step in ("queue", "rasa"))
+    return TurnParts(queue, rasa, load.median_ms - queue - rasa, cpu)
+
+
+def _teller(reporter: Reporter, step: str):  # noqa: ANN202
+    return lambda text, share: reporter.advance(step, text, share)
