@@ -15,8 +15,8 @@ from bot.store.records import Conversation
 NOBODY = token_hash("")
 
 
-def gateway_state(request: Request) -> GatewayState:
-    """The state that the app was made with."""
+async def gateway_state(request: Request) -> GatewayState:
+    """The state that the app was made with; a coroutine, for the framework sends plain functions to a thread."""
     state: GatewayState = request.app.state.gateway
     return state
 

@@ -91,7 +91,7 @@ async def begin(
 @router.post("/{conversation_id}/messages", status_code=HTTPStatus.ACCEPTED)
 async def write(state: State, conversation: Mine, body: NewMessage) -> AcceptedMessage:
     """Stores a message once for each `client_id`; the answer comes on the event stream."""
-    draft = await asyncio.to_thread(draft_of, body, state.settings.message_max_characters)
+    draft = draft_of(body, state.settings.message_max_characters)
     posted = await asyncio.to_thread(state.events.post, conversation.id, draft, state.clock())
     if posted.posting is Posting.CONFLICT:
         title = "Another message has this client_id"

@@ -25,10 +25,14 @@ class LiveEvent:
 
 @dataclass(eq=False, slots=True)
 class Subscription:
-    """One stream: the last event id that it sent, and what there is to look at."""
+    """One stream: the last event id that it sent, and what there is to look at.
+
+    `is_behind` says that the database may hold events that it has not sent.
+    """
 
     conversation_id: str
     last_id: int
+    is_behind: bool = True
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     live: deque[LiveEvent] = field(default_factory=lambda: deque(maxlen=LIVE_EVENTS_KEPT))
 
@@ -70,6 +74,7 @@ class EventHub:
     def notify(self, conversation_id: str) -> None:
         """There is something new in the database."""
         for subscription in self._subscriptions.get(conversation_id, ()):
+            subscription.is_behind = True
             subscription.changed.set()
 
     def publish(self, conversation_id: str, event: LiveEvent) -> None:

@@ -109,6 +109,7 @@ class TurnRunner:
         try:
             replies = await self._replier.replies(turn, self._clock())
             outcome = await asyncio.to_thread(self._turns.finish, turn, replies.drafts, replies.change, self._clock())
+            self._hub.notify(conversation_id)
         finally:
             if is_ours:
                 self._hub.publish(conversation_id, _typing(on=False))

@@ -5,7 +5,7 @@ import json
 from collections.abc import AsyncGenerator
 from typing import Any
 
-from bot.gateway.hub import LiveEvent
+from bot.gateway.hub import LiveEvent, Subscription
 from bot.gateway.state import GatewayState
 from bot.store.records import Event
 
@@ -24,7 +24,7 @@ async def event_stream(state: GatewayState, conversation_id: str, last_id: int) 
         yield GREETING
         while not state.hub.closed:
             subscription.changed.clear()
-            events = await asyncio.to_thread(state.events.after, conversation_id, subscription.last_id, PAGE)
+            events = await _new_events(state, subscription)
             frames = [frame(event) for event in events]
             if events:
                 subscription.last_id = events[-1].id
@@ -32,8 +32,18 @@ async def event_stream(state: GatewayState, conversation_id: str, last_id: int) 
                 frames += [live_frame(subscription.live.popleft()) for _ in range(len(subscription.live))]
             if frames:
                 yield "".join(frames)
-            if len(events) < PAGE and not await subscription.wait(heartbeat):
+            if len(events) == PAGE:
+                subscription.is_behind = True
+            elif not await subscription.wait(heartbeat):
+                subscription.is_behind = True
                 yield HEARTBEAT
+
+
+async def _new_events(state: GatewayState, subscription: Subscription) -> list[Event]:
+    if not subscription.is_behind:
+        return []  # only live events have come
+    subscription.is_behind = False  # before reading: what is stored meanwhile counts again
+    return await asyncio.to_thread(state.events.after, subscription.conversation_id, subscription.last_id, PAGE)
 
 
 def frame(event: Event) -> str:

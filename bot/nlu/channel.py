@@ -15,6 +15,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.errors import SettingsError
+from bot.nlu.action_answers import check_schema_once
 
 SECRET_HEADER = "x-internal-secret"
 
@@ -84,7 +85,8 @@ class GatewayInput(InputChannel):
 
     @classmethod
     def from_credentials(cls, credentials: Optional[Dict[str, Any]]) -> InputChannel:
-        """From credentials.yml."""
+        """From credentials.yml, when `rasa run` starts."""
+        check_schema_once()
         return cls(str((credentials or {}).get("secret") or ""))
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -38,15 +38,27 @@ class CharacterNgrams:
             dtype=np.float32,
         )
         counts = vectorizer.transform(texts)
-        counts.data = np.log1p(counts.data)
-        norms = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
+        # On the arrays: for the one text of a message, most of the time would go into scipy's sparse operations
+        values = np.log1p(counts.data)
+        rows = np.repeat(np.arange(len(texts)), np.diff(counts.indptr))
+        norms = np.sqrt(np.bincount(rows, weights=values * values, minlength=len(texts)))
         norms[norms == 0] = 1
-        return csr_matrix(counts.multiply(1 / norms[:, None]), dtype=np.float32)
+        counts.data = (values / norms[rows]).astype(np.float32)
+        return counts
 
 
 def with_dense(sparse: csr_matrix, dense: Floats) -> csr_matrix:
-    """(n, sparse + dense features): the dense vectors first."""
-    return csr_matrix(hstack([csr_matrix(dense), sparse], format="csr"), dtype=np.float32)
+    """(n, dense + sparse features) float32: the dense vectors first."""
+    count, width = dense.shape
+    bounds = sparse.indptr + width * np.arange(count + 1)
+    data = np.empty(int(bounds[-1]), np.float32)
+    indices = np.empty(len(data), np.int32)
+    from_dense = (bounds[:-1, None] + np.arange(width)).ravel()
+    data[from_dense], indices[from_dense] = dense.ravel(), np.tile(np.arange(width), count)
+    from_sparse = np.ones(len(data), bool)
+    from_sparse[from_dense] = False
+    data[from_sparse], indices[from_sparse] = sparse.data, sparse.indices + width
+    return csr_matrix((data, indices, bounds), shape=(count, width + sparse.shape[1]), copy=False)
 
 
 @dataclass(frozen=True)
