@@ -20,7 +20,7 @@ run: packages
 	@exec uv run --no-sync bot run $(ARGS)
 
 test: python
-	$(SYNC)
+	$(SYNC) --group dev
 	uv run --no-sync bot build
 	uv run --no-sync ruff check .
 	uv run --no-sync ruff format --check .
@@ -40,7 +40,7 @@ bench: packages
 	@exec uv run --no-sync bot bench $(ARGS)
 
 packages: python
-	@$(SYNC) --no-dev || { \
+	@$(SYNC) || { \
 	  echo "make: installing the packages failed." >&2; \
 	  echo "Remedy: the last lines above name the package; look at the connection to the package registry" >&2; \
 	  echo "and at the free space (about 8 GB are needed), then run the same command again." >&2; \

@@ -4,22 +4,24 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from statistics import median
 
 from bot.bench.in_process import (
     LANGUAGE_STAGE,
-    Pipeline,
+    Tell,
     measure_encoders,
     measure_pipeline,
     measure_search,
     queries_of,
 )
 from bot.bench.load import account_load, client, faq_load, warm_up
-from bot.bench.machine import this_machine
+from bot.bench.machine import Machine, this_machine
 from bot.bench.plan import Plan
 from bot.bench.questions import Topic, account_question, choose_topics
 from bot.bench.report import Load, Report, Startup, TurnParts, Verdict
+from bot.bench.spread import Spread
 from bot.bench.system import System, running
 from bot.bench.targets import PIPELINE_MEDIAN, TURN_MEDIAN, TURN_P95
 from bot.content.loader import Files, read_files, to_catalog
@@ -51,12 +53,35 @@ def run(settings: Settings, root: Path, plan: Plan, reporter: Reporter, now: dat
     if files.problems:
         raise ContentError("content cannot be loaded", where=str(settings.data_dir), remedy="Run `bot check`.")
     topics = choose_topics(to_catalog(files), plan.per_topic)
+    served = _measure_system(settings, root, files, topics, plan, reporter)
+    return _measure_parts(settings, topics, plan, reporter, machine, served)
+
+
+def verdicts(pipeline: Spread, single: Load) -> tuple[Verdict, ...]:
+    """Each target beside its figure; `single` are the turns of a single client."""
+    measured = (
+        (PIPELINE_MEDIAN, pipeline.median_ms),
+        (TURN_MEDIAN, single.median_ms),
+        (TURN_P95, single.p95_ms),
+    )
+    return tuple(Verdict(target, value, value < target.limit_ms) for target, value in measured)
+
+
+def _measure_system(
+    settings: Settings, root: Path, files: Files, topics: Sequence[Topic], plan: Plan, reporter: Reporter
+) -> Served:
     reporter.begin(STEP_SYSTEM, "Start the system")
     with running(settings, root, lambda text: reporter.advance(STEP_SYSTEM, text, None)) as system:
         reporter.end(STEP_SYSTEM, f"ready in {system.startup.total:.1f} s")
         reporter.begin(STEP_LOAD, "Turns over HTTP")
         served = asyncio.run(_served(system, files, topics, plan, reporter))
         reporter.end(STEP_LOAD, "done")
+    return served
+
+
+def _measure_parts(
+    settings: Settings, topics: Sequence[Topic], plan: Plan, reporter: Reporter, machine: Machine, served: Served
+) -> Report:
     reporter.begin(STEP_PARTS, "Parts of a turn")
     tell = _teller(reporter, STEP_PARTS)
     queries = queries_of(topics)
@@ -77,39 +102,24 @@ def run(settings: Settings, root: Path, plan: Plan, reporter: Reporter, now: dat
         memory_mib=served.memory[0],
         unique_memory_mib=served.memory[1],
         startup_seconds=served.startup,
-        targets=verdicts(pipeline, served.turn["1"]),
+        targets=verdicts(pipeline.whole, served.turn["1"]),
     )
-
-
-def verdicts(pipeline: Pipeline, single: Load) -> tuple[Verdict, ...]:
-    """Each target beside its figure; `single` are the turns of a single client."""
-    measured = (
-        (PIPELINE_MEDIAN, pipeline.whole.median_ms),
-        (TURN_MEDIAN, single.median_ms),
-        (TURN_P95, single.p95_ms),
-    )
-    return tuple(Verdict(target, value, value < target.limit_ms) for target, value in measured)
 
 
 async def _served(system: System, files: Files, topics: Sequence[Topic], plan: Plan, reporter: Reporter) -> Served:
     loads: dict[str, Load] = {}
+    tell = _teller(reporter, STEP_LOAD)
     async with client(system.settings.gateway_public_url) as http:
-        reporter.advance(STEP_LOAD, "warming up", 0.0)
+        tell("warming up", 0.0)
         await warm_up(http, topics, plan.warm_up)
-        parts: TurnParts | None = None
-        for clients in plan.turns:
-            before = system.cpu_seconds()
-            tell = _teller(reporter, STEP_LOAD)
-            name = f"{clients} at once"
-            load, conversations = await faq_load(http, topics, clients, plan, lambda share: tell(name, share))  # noqa: B023
-            loads[str(clients)] = load
-            parts = parts or _turn_parts(system, load, conversations, before)
-        utility, language = topics[0].utility, files.utilities[topics[0].utility].default_language
-        question = account_question(files, language)
-        tell = _teller(reporter, STEP_LOAD)
-        account = await account_load(http, utility, question, plan, lambda share: tell("a verified customer", share))
-    if parts is None:
-        raise ValueError("the plan has no turns")
+        before = system.cpu_seconds()
+        loads["1"], conversations = await faq_load(http, topics, 1, plan, partial(tell, "1 at once"))
+        parts = _turn_parts(system, loads["1"], conversations, before)
+        for clients in sorted(plan.turns.keys() - {1}):
+            loads[str(clients)], _ = await faq_load(http, topics, clients, plan, partial(tell, f"{clients} at once"))
+        utility = topics[0].utility
+        question = account_question(files, files.utilities[utility].default_language)
+        account = await account_load(http, utility, question, plan, partial(tell, "a verified customer"))
     return Served(system.startup, loads, account, parts, system.memory_mib())
 
 
@@ -128,5 +138,5 @@ def _turn_parts(system: System, load: Load, conversations: Sequence[str], before
     return TurnParts(queue, rasa, load.median_ms - queue - rasa, cpu)
 
 
-def _teller(reporter: Reporter, step: str):  # noqa: ANN202
+def _teller(reporter: Reporter, step: str) -> Tell:
     return lambda text, share: reporter.advance(step, text, share)

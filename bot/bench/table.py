@@ -16,6 +16,7 @@ def show(report: Report, console: Console) -> None:
         f"{machine.cpu}, {machine.cores} of {machine.all_cores} cores, {machine.memory_mib} MiB, "
         f"load {machine.load_before:.2f} before; Python {machine.python}; commit {machine.commit or 'unknown'}",
         highlight=False,
+        soft_wrap=True,
     )
     for table in (_times(report), _turn_parts(report), _processes(report), _targets(report)):
         console.print(table)

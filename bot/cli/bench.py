@@ -1,6 +1,7 @@
 """`bot bench`: measures the bot on this machine, prints tables and writes them as JSON."""
 
 import os
+import warnings
 from pathlib import Path
 from typing import Annotated
 
@@ -30,7 +31,8 @@ def command(
         raise SettingsError("there is no such folder", where=str(json_file.parent), remedy="Make it first.")
     settings = read_settings()
     # What is measured in this process gets the threads and the quiet of our servers; libraries read it when loaded
-    os.environ.update(process_environment(settings, {}))
+    os.environ.update(process_environment(settings, {}) | {"TQDM_DISABLE": "1"})
+    warnings.simplefilter("ignore")  # Rasa's libraries of 2022 warn of much that is none of the reader's business
     from bot.bench.plan import FULL, QUICK
     from bot.bench.report import to_json
     from bot.bench.run import run

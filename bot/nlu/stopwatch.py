@@ -32,7 +32,7 @@ class Stopwatch(GraphNodeHook):
         node_name: str,
         execution_context: ExecutionContext,  # noqa: ARG002
         config: Dict[str, Any],  # noqa: ARG002
-        output: Any,  # noqa: ANN401, ARG002
+        output: Any,  # noqa: ARG002
         input_hook_data: Dict[str, Any],
     ) -> None:
         """Keep the time."""

@@ -79,10 +79,9 @@ def _begin_sqlite(connection: Connection) -> None:
 @contextmanager
 def reading(engine: Engine) -> Generator[Connection, None, None]:
     """A transaction that only reads: on SQLite it waits for nobody."""
-    with engine.connect() as connection:
-        # Set on the connection: an engine with options would be a new engine at each call
-        with connection.execution_options(reads=True).begin():
-            yield connection
+    # Set on the connection: an engine with options would be a new engine at each call
+    with engine.connect() as connection, connection.execution_options(reads=True).begin():
+        yield connection
 
 
 @contextmanager

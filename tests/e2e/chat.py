@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 ANSWER_SECONDS = 20.0
+REST_SECONDS = 0.4
 
 
 @dataclass
@@ -41,16 +42,20 @@ class Chat:
         """The bot's messages that answer this one, at least one."""
         response = self.post(text, button=button)
         assert response.status_code == 202, response.text
-        answers: list[dict[str, Any]] = []
         sent = response.json()["event_id"]
+        answers: list[dict[str, Any]] = []
         for event in self.events(after=sent, seconds=ANSWER_SECONDS):
-            kind, data = event["event"], event["data"]
-            if kind == "message" and data["author"] == "bot" and data["in_reply_to"] == sent:
-                answers.append(data)
-            if answers and kind == "typing" and not data["on"]:
+            if (
+                event["event"] == "message"
+                and event["data"]["author"] == "bot"
+                and event["data"]["in_reply_to"] == sent
+            ):
+                answers.append(event["data"])
                 break
         assert answers, f"no answer to {text!r}"
-        return answers
+        # The messages of one answer are stored together: the rest is there already.
+        rest = self.events(after=answers[0]["id"], seconds=REST_SECONDS)
+        return answers + [event["data"] for event in rest if event["event"] == "message"]
 
     def events(self, *, after: int = 0, seconds: float) -> Iterator[dict[str, Any]]:
         """Events with an id above `after`, until `seconds` are over or nothing comes for so long."""

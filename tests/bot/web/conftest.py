@@ -19,7 +19,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-PATIENCE_MS = 8000
+PATIENCE_MS = 20_000
 
 
 @dataclass
