@@ -8,13 +8,13 @@ from dataclasses import dataclass
 class Plan:
     """`turns[clients]` turns at so many clients at once, each level for at most `seconds`.
 
-    `rounds` times each question goes through every part; `per_topic` questions for each utility and language;
+    `rounds` times each question goes through every part; about `questions` are chosen in all;
     `turns_per_conversation` messages are what a customer writes before the next one comes; `warm_up` turns and calls
     are not counted.
     """
 
     rounds: int
-    per_topic: int
+    questions: int
     turns: Mapping[int, int]
     account_turns: int
     turns_per_conversation: int
@@ -24,7 +24,7 @@ class Plan:
 
 FULL = Plan(
     rounds=3,
-    per_topic=12,
+    questions=60,
     turns={1: 200, 4: 320, 16: 480},
     account_turns=50,
     turns_per_conversation=5,
@@ -33,7 +33,7 @@ FULL = Plan(
 )
 QUICK = Plan(
     rounds=1,
-    per_topic=4,
+    questions=20,
     turns={1: 20, 4: 40, 16: 80},
     account_turns=5,
     turns_per_conversation=5,

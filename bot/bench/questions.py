@@ -1,5 +1,6 @@
 """What is asked: the same questions in every measurement, customers' own words out of the content."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,8 +23,8 @@ class Topic:
     texts: tuple[str, ...]
 
 
-def choose_topics(catalog: Catalog, per_topic: int) -> list[Topic]:
-    """At most `per_topic` short questions for each utility and language with FAQ, spread over its entries.
+def choose_topics(catalog: Catalog, count: int) -> list[Topic]:
+    """About `count` short questions, as many for each utility and language with FAQ, spread over its entries.
 
     The choice depends on the content only. Raises ContentError if there is no question at all.
     """
@@ -33,6 +34,7 @@ def choose_topics(catalog: Catalog, per_topic: int) -> list[Topic]:
             asked.setdefault((question.utility, question.language), []).append(question.text)
     if not asked:
         raise ContentError("there are no questions to ask", where="data/faq", remedy="Run `bot check`.")
+    per_topic = math.ceil(count / len(asked))
     return [Topic(*key, _evenly(texts, per_topic)) for key, texts in asked.items()]
 
 

@@ -52,7 +52,7 @@ def run(settings: Settings, root: Path, plan: Plan, reporter: Reporter, now: dat
     files = read_files(settings.data_dir)
     if files.problems:
         raise ContentError("content cannot be loaded", where=str(settings.data_dir), remedy="Run `bot check`.")
-    topics = choose_topics(to_catalog(files), plan.per_topic)
+    topics = choose_topics(to_catalog(files), plan.questions)
     served = _measure_system(settings, root, files, topics, plan, reporter)
     return _measure_parts(settings, topics, plan, reporter, machine, served)
 

@@ -24,7 +24,7 @@ _CODE_LIKE = re.compile(r"(?<![\w-])[A-Za-z]{0,3}[ -]?[0-9](?:[ -]?[0-9]){3,14}(
 class CodeExtractor(GraphComponent):
     """Adds the entities customer_code, phone_code, number and requested_language, and tells a bare code as such."""
 
-    def __init__(self, catalog: Catalog, phone_code_digits: int, max_words_around: int) -> None:
+    def __init__(self, catalog: Catalog, phone_code_digits: int, max_words_around: Dict[str, int]) -> None:
         self._patterns = {name: re.compile(utility.customer_key.pattern) for name, utility in catalog.utilities.items()}
         self._phone_code = re.compile(rf"[0-9]{{{phone_code_digits}}}")
         self._languages = {fold(name): code for code, record in catalog.languages.items() for name in record.known_as}
@@ -32,8 +32,11 @@ class CodeExtractor(GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """`phone_code_digits`: length of the code sent to a phone; `max_words_around`: words beside a bare code."""
-        return {"phone_code_digits": 6, "max_words_around": 5}
+        """`phone_code_digits`: length of a phone code; `max_words_around`: words beside a bare code, by kind of code.
+
+        A number with words beside it is rather a meter reading or an amount.
+        """
+        return {"phone_code_digits": 6, "max_words_around": {"customer_code": 5, "phone_code": 3, "number": 0}}
 
     @classmethod
     def create(
@@ -45,7 +48,7 @@ class CodeExtractor(GraphComponent):
     ) -> CodeExtractor:
         """A component that knows the customer codes of every utility."""
         catalog = load_catalog(get_settings().data_dir)
-        return cls(catalog, int(config["phone_code_digits"]), int(config["max_words_around"]))
+        return cls(catalog, int(config["phone_code_digits"]), config["max_words_around"])
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Add the entities of messages."""
@@ -53,7 +56,8 @@ class CodeExtractor(GraphComponent):
             text = message.get("text") or ""
             found = [self._entity(*match) for match in self._codes(text, channel_metadata(message).get("utility"))]
             words_around = len(re.findall(r"\w+", _CODE_LIKE.sub(" ", text)))
-            message.set(IS_CODE, bool(found) and words_around <= self._max_words_around)
+            allowed = [self._max_words_around[entity["entity"]] for entity in found]
+            message.set(IS_CODE, bool(allowed) and words_around <= max(allowed))
             found.extend(self._entity("requested_language", code, *span) for code, span in self._named_languages(text))
             message.set("entities", [*message.get("entities", []), *found], add_to_output=True)
         return messages

@@ -22,7 +22,8 @@ SECONDS = 180
 # Held-out questions that the model may get wrong; it is the intent tests that judge each of them.
 MIN_ACCURACY = 0.85
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-WARNING = re.compile(r"UserWarning:|WARNING|ERROR|rasa\.\S+Warning")
+# Rasa's own libraries warn of their age; what it has to say about the content comes from these.
+WARNING = re.compile(r"(?!.*pkg_resources)(UserWarning:|\bWARNING\b|\bERROR\b)")
 
 
 def rasa_environment(home: Path) -> dict[str, str]:
@@ -59,7 +60,7 @@ def running(report: Path) -> Iterator[dict[str, "subprocess.Popen[str]"]]:
     tested = ["--nlu", str(questions), "--model", str(model), "--out", str(report), "--no-plot"]
     commands = {
         "validate": ["data", "validate", "--fail-on-warnings", *data],
-        "train": ["train", "--dry-run", *data, "--out", str(folder)],
+        "train": ["train", "--dry-run", "--skip-validation", *data, "--out", str(folder)],
         "test": ["test", "nlu", *tested],
     }
     started = {

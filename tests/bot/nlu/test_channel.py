@@ -48,7 +48,8 @@ def bot() -> Bot:
 
 
 @pytest.fixture
-def app(bot: Bot) -> Sanic:
+def app(bot: Bot, monkeypatch) -> Sanic:
+    monkeypatch.setattr(Sanic, "test_mode", True)  # else Sanic rewrites its methods at each start, which works once
     made = Sanic(f"channel_{uuid4().hex}", configure_logging=False)
     made.ctx.agent = Loaded(True)
     made.blueprint(GatewayInput(SECRET).blueprint(bot.hear), url_prefix="/webhooks/gateway")

@@ -1,43 +1,49 @@
 """Rasa's view of the content: questions as examples of one intent, texts as responses by language."""
 
 from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-import rasa.shared.data
 from rasa.shared.core.domain import Domain
 from rasa.shared.importers.importer import TrainingDataImporter
-from rasa.shared.nlu.training_data.loading import RASA_YAML, guess_format
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import read_yaml_file
 
 from bot.content.catalog import Catalog
+from bot.content.loader import load_catalog
 from bot.nlu import importer as importer_module
 from bot.nlu.importer import ContentImporter
 from bot.settings import PROJECT_ROOT, Settings
 from tests.bot.content.tiny import Tiny
 from tests.content_files import DATA_DIR, LANGUAGES
 
-
-@pytest.fixture(scope="module")
-def importer() -> TrainingDataImporter:
-    """As Rasa makes it from config.yml."""
-    config, domain = str(PROJECT_ROOT / "config.yml"), str(PROJECT_ROOT / "domain.yml")
-    return TrainingDataImporter.load_from_config(config, domain, [str(DATA_DIR)])
+CONFIG, DOMAIN = str(PROJECT_ROOT / "config.yml"), str(PROJECT_ROOT / "domain.yml")
 
 
 @pytest.fixture(scope="module")
-def nlu(importer: TrainingDataImporter) -> TrainingData:
+def importer(catalog: Catalog) -> Iterator[ContentImporter]:
+    """Over the real content, which is read once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(importer_module, "load_catalog", lambda _folder: catalog)
+        yield ContentImporter(CONFIG, DOMAIN, [str(DATA_DIR)])
+
+
+@pytest.fixture(scope="module")
+def nlu(importer: ContentImporter) -> TrainingData:
     return importer.get_nlu_data()
 
 
 @pytest.fixture(scope="module")
-def domain(importer: TrainingDataImporter) -> Domain:
+def domain(importer: ContentImporter) -> Domain:
     return importer.get_domain()
 
 
 def test_it_is_the_only_importer():
     listed = read_yaml_file(PROJECT_ROOT / "config.yml")["importers"]
     assert [row["name"] for row in listed] == [f"{ContentImporter.__module__}.{ContentImporter.__name__}"]
+    made_by_rasa = TrainingDataImporter.load_from_config(CONFIG, DOMAIN, [])
+    assert isinstance(made_by_rasa.importer._importer._importers[0], ContentImporter)
 
 
 def test_every_faq_question_is_an_example_with_its_origin(nlu: TrainingData, catalog: Catalog):
@@ -66,11 +72,11 @@ def test_every_intent_with_examples_is_in_the_domain(nlu: TrainingData, domain: 
     assert set(domain.intents) - nlu.intents <= {"nlu_fallback", "back", "out_of_scope", "restart", "session_start"}
 
 
-def test_no_file_but_the_training_examples_is_read_as_such(tmp_path):
-    files = [path for path in DATA_DIR.rglob("*.yml") if guess_format(str(path)) == RASA_YAML]
-    core = rasa.shared.data.get_data_files([str(DATA_DIR)], rasa.shared.data.is_nlu_file)
-    assert {path.relative_to(DATA_DIR).parts[0] for path in files} <= {"nlu", "rules"}
-    assert {path.split("/nlu/")[0] for path in core} == {str(DATA_DIR)}
+def test_no_file_but_examples_and_rules_is_training_data(importer: ContentImporter):
+    taken = [Path(name).relative_to(DATA_DIR).parts[0] for name in importer._nlu_files]
+    assert set(taken) == {"nlu"}
+    assert len(taken) == len(list((DATA_DIR / "nlu").rglob("*.yml")))
+    assert {Path(name).relative_to(DATA_DIR).parts[0] for name in importer._story_files} == {"rules"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -89,11 +95,11 @@ def test_no_variation_is_without_condition_or_for_one_channel(domain: Domain):
     variations = [row for rows in domain.responses.values() for row in rows]
     assert variations
     assert [row for row in variations if not row.get("condition") or row.get("channel")] == []
-    assert {row["metadata"]["language"] == row["condition"][0]["value"] for row in variations} == {True}
+    assert all(row["metadata"]["language"] == row["condition"][0]["value"] for row in variations)
     assert {row["metadata"]["status"] for row in variations} == {"answered"}
 
 
-def test_every_response_that_a_rule_says_is_there(importer: TrainingDataImporter, domain: Domain):
+def test_every_response_that_a_rule_says_is_there(importer: ContentImporter, domain: Domain):
     steps = [event for step in importer.get_stories().story_steps for event in step.events]
     said = {event.action_name for event in steps if getattr(event, "action_name", None)}
     assert {name for name in said if name.startswith("utter_")} <= set(domain.responses)
@@ -102,6 +108,7 @@ def test_every_response_that_a_rule_says_is_there(importer: TrainingDataImporter
 @pytest.fixture
 def tiny_importer(monkeypatch, tmp_path) -> ContentImporter:
     tiny = Tiny(tmp_path)
+    monkeypatch.setattr(importer_module, "load_catalog", load_catalog)
     (tmp_path / "domain").mkdir()
     (tmp_path / "domain" / "domain.yml").write_text('version: "3.1"\nintents: [greet, ask_faq]\n')
     monkeypatch.setattr(importer_module, "get_settings", lambda: Settings(data_dir=tiny.root))

@@ -60,7 +60,7 @@ def test_the_matrix_holds_vectors_and_ngrams(features: QuestionFeatures) -> None
 
 
 def test_lists_of_different_length_are_refused(features: QuestionFeatures) -> None:
-    with pytest.raises(ValueError, match="shorter|longer"):
+    with pytest.raises(ValueError, match=r"shorter|longer"):
         features.matrix(VECTORS, TEXTS, LANGUAGES[:3])
 
 

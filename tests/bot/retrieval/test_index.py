@@ -1,6 +1,7 @@
 """The index as it is served: what was written is found, in one utility only, and nothing damaged is served."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -29,10 +30,15 @@ def search(index: FaqIndex, text: str, utility: str, limit: int = 5, candidates:
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> FaqIndex:
+def index_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("index")
     publish(folder, ASKED)
-    return FaqIndex.load(folder, IDENTITY)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def index(index_folder: Path) -> FaqIndex:
+    return FaqIndex.load(index_folder, IDENTITY)
 
 
 def test_what_was_written_is_loaded(index: FaqIndex) -> None:
@@ -105,6 +111,13 @@ def test_a_missing_index_names_the_remedy(tmp_path: Path, folder: str) -> None:
     assert "no FAQ index" in caught.value.what
 
 
+@pytest.fixture
+def home(tmp_path: Path, index_folder: Path) -> Path:
+    """The folder of the one published version, to be damaged."""
+    shutil.copytree(index_folder, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "v1"
+
+
 def damage(path: Path, how: str) -> None:
     content = path.read_bytes()
     if how == "gone":
@@ -115,35 +128,31 @@ def damage(path: Path, how: str) -> None:
 
 @pytest.mark.parametrize("how", ["gone", "empty", "cut", "other"])
 @pytest.mark.parametrize("name", FILES)
-def test_a_damaged_file_is_refused_with_the_remedy(tmp_path: Path, name: str, how: str) -> None:
-    home = publish(tmp_path, ASKED)
+def test_a_damaged_file_is_refused_with_the_remedy(home: Path, name: str, how: str) -> None:
     damage(home / name, how)
     with pytest.raises(ArtefactError, match="bot build") as caught:
-        FaqIndex.load(tmp_path, IDENTITY)
+        FaqIndex.load(home.parent, IDENTITY)
     assert caught.value.where == str(home)
 
 
-def test_a_manifest_with_other_fields_is_refused(tmp_path: Path) -> None:
-    home = publish(tmp_path, ASKED)
+def test_a_manifest_with_other_fields_is_refused(home: Path) -> None:
     (home / MANIFEST).write_text(json.dumps({"encoder": IDENTITY}))
     with pytest.raises(ArtefactError, match="bot build"):
-        FaqIndex.load(tmp_path, IDENTITY)
+        FaqIndex.load(home.parent, IDENTITY)
 
 
 @pytest.mark.parametrize("rows", [ASKED[:3], [*ASKED, ("volt", "more", "text")]])
-def test_rows_that_do_not_fit_the_vectors_are_refused(tmp_path: Path, rows: list[Asked]) -> None:
-    home = publish(tmp_path, ASKED)
+def test_rows_that_do_not_fit_the_vectors_are_refused(home: Path, rows: list[Asked]) -> None:
     (home / "rows.json").write_text(json.dumps([[utility, entry, "en"] for utility, entry, _ in rows]))
     with pytest.raises(ArtefactError, match="bot build"):
-        FaqIndex.load(tmp_path, IDENTITY)
+        FaqIndex.load(home.parent, IDENTITY)
 
 
 @pytest.mark.parametrize("pointer", ["", "{", "[]", "null", '"v1"', "{}", '{"other": 1}', '{"version": "gone"}'])
-def test_a_damaged_pointer_is_refused_with_the_remedy(tmp_path: Path, pointer: str) -> None:
-    publish(tmp_path, ASKED)
-    (tmp_path / CURRENT).write_text(pointer)
+def test_a_damaged_pointer_is_refused_with_the_remedy(home: Path, pointer: str) -> None:
+    (home.parent / CURRENT).write_text(pointer)
     with pytest.raises(ArtefactError, match="bot build"):
-        FaqIndex.load(tmp_path, IDENTITY)
+        FaqIndex.load(home.parent, IDENTITY)
 
 
 def test_the_current_version_is_the_one_pointed_to(tmp_path: Path) -> None:

