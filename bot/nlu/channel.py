@@ -95,7 +95,9 @@ class GatewayInput(InputChannel):
 
         @webhook.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
-            if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), self._secret.encode()):
+            if not hmac.compare_digest(
+                request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape"), self._secret.encode()
+            ):
                 return response.json({"error": "wrong secret"}, status=401)
             try:
                 turn = Turn.model_validate_json(request.body)

@@ -17,7 +17,8 @@ from bot.nlu.message_keys import IS_CODE, channel_metadata
 from bot.settings import get_settings
 from bot.text.normalise import fold
 
-_CODE_LIKE = re.compile(r"(?<![\w-])[A-Za-z]{0,3}[ -]?[0-9](?:[ -]?[0-9]){3,14}(?![\w-])")
+# Digits in groups, with the letters before them: "DPR1234567", "dpr-123 45 67", "904 121"
+_CODE_LIKE = re.compile(r"(?<![\w-])(?:(?P<letters>[A-Za-z]{1,3})[ -]?)?(?P<digits>[0-9](?:[ -]?[0-9]){3,14})(?![\w-])")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -55,7 +56,7 @@ class CodeExtractor(GraphComponent):
         for message in messages:
             text = message.get("text") or ""
             found = [self._entity(*match) for match in self._codes(text, channel_metadata(message).get("utility"))]
-            words_around = len(re.findall(r"\w+", _CODE_LIKE.sub(" ", text)))
+            words_around = len(re.findall(r"[^\W\d_]+", _without(text, found)))
             allowed = [self._max_words_around[entity["entity"]] for entity in found]
             message.set(IS_CODE, bool(allowed) and words_around <= max(allowed))
             found.extend(self._entity("requested_language", code, *span) for code, span in self._named_languages(text))
@@ -65,13 +66,19 @@ class CodeExtractor(GraphComponent):
     def _codes(self, text: str, utility: Any) -> Iterator[Tuple[str, str, int, int]]:
         patterns = [self._patterns[utility]] if utility in self._patterns else list(self._patterns.values())
         for match in _CODE_LIKE.finditer(text):
-            value = re.sub(r"[ -]", "", match[0]).upper()
-            if any(pattern.fullmatch(value) for pattern in patterns):
-                yield "customer_code", value, match.start(), match.end()
-            elif self._phone_code.fullmatch(value):
-                yield "phone_code", value, match.start(), match.end()
+            letters, digits = match["letters"] or "", re.sub(r"[ -]", "", match["digits"])
+            with_letters, span = letters.upper() + digits, match.span("digits")
+            is_attached = bool(letters) and text[match.end("letters")] != " "
+            if any(pattern.fullmatch(with_letters) for pattern in patterns):
+                yield "customer_code", with_letters, *match.span()
+            elif is_attached:
+                yield "number", with_letters, *match.span()
+            elif any(pattern.fullmatch(digits) for pattern in patterns):
+                yield "customer_code", digits, *span
+            elif self._phone_code.fullmatch(digits):
+                yield "phone_code", digits, *span
             else:
-                yield "number", value, match.start(), match.end()
+                yield "number", digits, *span
 
     def _named_languages(self, text: str) -> Iterator[Tuple[str, Tuple[int, int]]]:
         for match in re.finditer(r"\w+", text):
@@ -81,3 +88,10 @@ class CodeExtractor(GraphComponent):
 
     def _entity(self, name: str, value: str, start: int, end: int) -> Dict[str, Any]:
         return {"entity": name, "value": value, "start": start, "end": end, "extractor": type(self).__name__}
+
+
+def _without(text: str, entities: List[Dict[str, Any]]) -> str:
+    """`text` with the entities left out."""
+    for entity in sorted(entities, key=lambda entity: -int(entity["start"])):
+        text = f"{text[: entity['start']]} {text[entity['end'] :]}"
+    return text

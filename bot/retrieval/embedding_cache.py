@@ -7,6 +7,7 @@ import hashlib
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -47,7 +48,7 @@ def _read(path: Path, dimension: int) -> dict[str, Floats]:
     try:
         with np.load(path, allow_pickle=False) as arrays:
             keys, vectors = arrays["keys"], arrays["vectors"]
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         return {}
     if vectors.shape != (len(keys), dimension):
         return {}

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import faiss
 import numpy as np
@@ -79,10 +80,10 @@ class FaqIndex:
                 what = f"the FAQ index was made with the encoder {manifest.encoder}, but {encoder} is in use"
                 raise ArtefactError(what, where=str(home), remedy=REMEDY)
             vectors = faiss.read_index(str(home / "faq.faiss"), faiss.IO_FLAG_MMAP)
-            spans = _spans(rows)
+            spans = _spans(rows, vectors.ntotal)
             rankers = {utility: LinearModel.load(home / f"{utility}.npz") for utility in spans}
             features = QuestionFeatures.load(home / "means.npz")
-        except (OSError, ValueError, TypeError, KeyError, RuntimeError) as error:
+        except (OSError, ValueError, TypeError, KeyError, EOFError, RuntimeError, BadZipFile) as error:
             raise ArtefactError(f"the FAQ index cannot be read ({error})", where=str(home), remedy=REMEDY) from error
         return cls(manifest, vectors, rows, spans, features, rankers)
 
@@ -122,7 +123,7 @@ def current_version(folder: Path) -> str | None:
     """The name of the index version that is to be served; None if nothing is published."""
     try:
         return str(json.loads((folder / CURRENT).read_text(encoding="utf-8"))["version"])
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
@@ -147,7 +148,9 @@ def write_index(
     (home / MANIFEST).write_text(json.dumps(asdict(manifest), indent=2), encoding="utf-8")
 
 
-def _spans(rows: tuple[Row, ...]) -> dict[str, tuple[int, int]]:
+def _spans(rows: tuple[Row, ...], count: int) -> dict[str, tuple[int, int]]:
+    if count != len(rows):
+        raise ValueError(f"{count} vectors for {len(rows)} rows")
     spans: dict[str, tuple[int, int]] = {}
     for position, row in enumerate(rows):
         first, _ = spans.get(row.utility, (position, position))

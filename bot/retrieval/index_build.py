@@ -36,6 +36,10 @@ def build_index(settings: Settings, progress: Progress) -> IndexManifest:
         raise ContentError("content cannot be indexed", where=str(settings.data_dir), remedy="Run `bot check`.")
     encoder = load_encoder(settings)
     questions, others = to_catalog(files).questions(), _other_examples(files)
+    if not questions:
+        raise ContentError(
+            "there is no approved entry", where=str(settings.data_dir), remedy="Approve one in data/faq."
+        )
     manifest = _manifest(encoder, questions, others)
     folder = settings.models_dir / "index"
     folder.mkdir(parents=True, exist_ok=True)

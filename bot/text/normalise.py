@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-_NOT_WORD = re.compile(r"[^\w]+", re.UNICODE)
+_WORD = re.compile(r"[^\W_]+")
 
 
 def strip_marks(text: str) -> str:
@@ -14,4 +14,4 @@ def strip_marks(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case, without diacritics and punctuation, single spaces: the form for comparing and for n-grams."""
-    return _NOT_WORD.sub(" ", strip_marks(text).casefold()).replace("_", " ").strip()
+    return " ".join(_WORD.findall(strip_marks(text).casefold()))

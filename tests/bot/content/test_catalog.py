@@ -89,7 +89,7 @@ def test_every_real_entry_can_be_answered_in_every_language(catalog, utility, la
     for entry in catalog.entries[utility]:
         answer = catalog.answer(utility, entry, language)
         assert answer is not None
-        assert answer.language in catalog.utility(utility).home_languages
+        assert answer.language == language
         assert "{" not in answer.text + answer.question
 
 

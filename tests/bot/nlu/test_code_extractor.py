@@ -12,7 +12,7 @@ Found = list[tuple[str, str]]
 
 @pytest.fixture(scope="module")
 def extractor(catalog: Catalog) -> CodeExtractor:
-    return CodeExtractor(catalog, phone_code_digits=6, max_words_around=5)
+    return CodeExtractor(catalog, **CodeExtractor.get_default_config())
 
 
 def found(extractor: CodeExtractor, text: str, utility: str = "kesco") -> Found:
