@@ -26,8 +26,9 @@ MAY_IMPORT = {
     "backoffice": "content backends",
     "gateway": "store identity backends content answering text",
     "runtime": "answering backends backoffice content identity nlu retrieval store text",
+    "evaluation": "actions answering content identity nlu retrieval text",
     "bench": "actions answering backoffice content identity nlu retrieval runtime store text",
-    "cli": "actions bench answering backends backoffice content identity nlu retrieval runtime store text",
+    "cli": "actions bench answering backends backoffice content evaluation identity nlu retrieval runtime store text",
     "actions": "answering content identity backends retrieval",
 }
 # Only these may import the library; a dot names one module of a package.

@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "bot.cli.check",
     "ask": "bot.cli.ask",
     "chat": "bot.cli.chat",
+    "evaluate": "bot.cli.evaluate",
     "bench": "bot.cli.bench",
 }
 """Each command and its module; the function that the module has for it is called `command`."""
