@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
+import yaml
 
 from actions.server import ACTIONS, SECRET_HEADER
 from bot.answering.compose import FAQ_INTENT, LANGUAGE_INTENT
@@ -23,7 +23,8 @@ OURS = "bot."
 
 
 def load(name: str) -> dict:
-    return YAML(typ="safe").load((PROJECT_ROOT / name).read_text(encoding="utf-8"))
+    # Not with ruamel: where Rasa has been imported, it replaces ${...} there by the environment's values.
+    return yaml.safe_load((PROJECT_ROOT / name).read_text(encoding="utf-8"))
 
 
 CONFIG, DOMAIN, CREDENTIALS, ENDPOINTS = (load(name) for name in RASA_FILES)

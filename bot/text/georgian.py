@@ -70,10 +70,12 @@ class Transliterator:
     """Latin-typed Georgian -> Mkhedruli.
 
     `words` maps a skeleton to its most frequent word as Georgians write it (mostly Mkhedruli, some in Latin letters),
-    `stems` the beginnings of the Mkhedruli words likewise, `letters` spells the words that are not known.
+    `stems` the beginnings of the Mkhedruli words likewise, `letters` spells the words that are not known, `ranks` holds
+    the place of each skeleton by frequency (0 = most frequent).
     """
 
     words: Mapping[str, str]
+    ranks: Mapping[str, int]
     stems: Mapping[str, str]
     letters: LetterModel
 
@@ -98,7 +100,8 @@ class Transliterator:
         for word in georgian:
             for length in range(_MIN_STEM, len(word)):
                 stems.setdefault(skeleton(word[:length]), word[:length])
-        return cls(words, stems, LetterModel.from_words(georgian))
+        ranks = {reduced: place for place, reduced in enumerate(words)}
+        return cls(words, ranks, stems, LetterModel.from_words(georgian))
 
     def to_mkhedruli(self, text: str) -> str:
         """`text` with its Latin words in Mkhedruli; numbers, codes, addresses and names of products stay."""
@@ -129,7 +132,8 @@ class Transliterator:
 
     def _known(self, word: str) -> str | None:
         forms = (skeleton(word), _reduce(word.translate(_KEYBOARD_CAPITALS).lower()), _reduce(word.lower()))
-        return next((self.words[form] for form in forms if form in self.words), None)
+        best = min((form for form in forms if form in self.words), key=self.ranks.__getitem__, default=None)
+        return None if best is None else self.words[best]
 
 
 def _stays(token: str, *, shouted: bool) -> bool:

@@ -1,7 +1,7 @@
 """Turns a float32 ONNX encoder into an 8-bit one that is right on any CPU with AVX2.
 
-Weights get one scale for each 128 values, and the runtime scales activations token by token. Unlike dynamic quantisation
-with one scale for a whole batch, a text's vector then does not depend on the texts beside it (see ADR 2).
+Weights get one scale for each 128 values, and the runtime scales activations token by token. Unlike dynamic
+quantisation with one scale for a whole batch, a text's vector then does not depend on the texts beside it (see ADR 2).
 """
 
 from pathlib import Path

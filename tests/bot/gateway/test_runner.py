@@ -137,9 +137,12 @@ async def test_the_bot_keeps_silent_when_it_does_not_own_the_conversation(gatewa
     await chat.send("c1", "hello")
     gateway.state.conversations.set_owner(chat.id, owner, Owner.BOT)
     await chat.send("c2", "again")
-    [first, second, said] = await chat.messages(3)
-    assert [first["text"], second["text"]] == ["hello", "again"]
-    assert said["in_reply_to"] in (first["id"], second["id"])
+    seen = await chat.messages(3)
+    asked = [message for message in seen if message["author"] == "customer"]
+    [said] = [message for message in seen if message["author"] == "bot"]
+    # Whether the first is answered depends on how soon the bot owns the conversation again.
+    assert [message["text"] for message in asked] == ["hello", "again"]
+    assert said["in_reply_to"] in [message["id"] for message in asked]
 
 
 async def test_an_answer_that_comes_after_the_hand_over_is_dropped(gateway, chat, rasa):

@@ -23,7 +23,6 @@ HEARD = [
     Heard("kesco", "sq", "du me fol me ni njeri te gjalle", "talk_to_person"),
     Heard("kesco", "sq", "ne cilat vende mundem me e pagu faturen", "ask_faq"),
     Heard("ossh", "sq", "si ta shkarkoj faturen nga interneti", "ask_faq"),
-    Heard("kesco", "sq", "a ma keni rikthy rrymen, e kom pagu dje borxhin", "reconnection_status"),
     Heard("kesco", "sq", "a mundesh me fol anglisht me mu", "change_language"),
     Heard("kesco", "sq", "mirupafshim edhe nje here", "goodbye"),
     Heard("kesco", "sq", "si do te jete moti neser ne prishtine", "not_in_knowledge"),
