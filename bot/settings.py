@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     gateway_database_url: str = ""
     backoffice_database_url: str = ""
 
-    # Secrets between our own processes. `bot run` makes new ones at each start if they are empty.
+    # Secrets between our own processes. Empty: `bot run` makes them once and keeps them in var_dir.
     internal_secret: SecretStr = SecretStr("")
     backoffice_secret: SecretStr = SecretStr("")
     token_key: SecretStr = SecretStr("")

@@ -12,7 +12,7 @@ from bot.runtime.training import MODEL_NAME, train_rasa
 from bot.settings import PROJECT_ROOT, Settings
 from bot.store.moments import system_clock
 
-DEMO_MAX_AGE = timedelta(hours=6)
+DEMO_MAX_AGE = timedelta(hours=4)
 """The demo data are made anew after this time: states such as "within the deadline" hold for some hours only."""
 PROBLEMS_SHOWN = 20
 _CONTENT_CODE = ("bot/errors.py", "bot/text/**/*.py", "bot/content/**/*.py")
