@@ -49,8 +49,8 @@ class Settings(BaseSettings):
 
     # FAQ: inverse regularisation of the rankers, and from which probability on an entry is answered or offered
     ranker_strength: float = 10.0
-    faq_answer_min_score: float = 0.40
-    faq_answer_min_margin: float = 0.10
+    faq_answer_min_score: float = 0.30
+    faq_answer_min_margin: float = 0.05
     faq_offer_min_score: float = 0.08
     faq_offer_max_entries: int = 3
 

@@ -23,7 +23,7 @@ from bot.text.language import GEORGIAN
 from bot.text.linear import LinearModel, train
 
 Progress = Callable[[str, float], None]
-_FORMAT = "3"  # part of the content's hash: a new way to build makes a new version
+_FORMAT = "4"  # part of the content's hash: a new way to build makes a new version
 
 
 def build_index(settings: Settings, progress: Progress) -> IndexManifest:

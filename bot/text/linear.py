@@ -4,6 +4,7 @@ It decides the language, the intent and the FAQ entry. Multinomial logistic regr
 as plain arrays so that no pickle is read at start.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,6 +89,12 @@ class LinearModel:
             return cls(labels, arrays["weights"].astype(np.float32), arrays["bias"].astype(np.float32))
 
 
+def _class_weights(labels: Sequence[str]) -> dict[str, float]:
+    """One over the root of each class's share: rare classes count, broad ones keep some of their size."""
+    counts = Counter(labels)
+    return {label: (len(labels) / (len(counts) * count)) ** 0.5 for label, count in counts.items()}
+
+
 def train(
     features: csr_matrix, labels: Sequence[str], *, strength: float, sample_weight: Floats | None = None
 ) -> LinearModel:
@@ -96,7 +103,8 @@ def train(
     if len(names) == 1:
         width = features.shape[1]
         return LinearModel((names[0],), np.zeros((1, width), np.float32), np.zeros(1, np.float32))
-    classifier = LogisticRegression(C=strength, max_iter=_MOST_ITERATIONS, tol=_TOLERANCE, class_weight="balanced")
+    weights_of = _class_weights(labels)
+    classifier = LogisticRegression(C=strength, max_iter=_MOST_ITERATIONS, tol=_TOLERANCE, class_weight=weights_of)
     classifier.fit(features, labels, sample_weight=sample_weight)
     weights = np.asarray(classifier.coef_, dtype=np.float32)
     bias = np.asarray(classifier.intercept_, dtype=np.float32)
