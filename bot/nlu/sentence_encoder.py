@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.message_keys import understood_text
 from bot.retrieval.embedding_cache import embed
-from bot.retrieval.encoder.build import load_encoder
+from bot.retrieval.encoder.build import encoder_identity, load_encoder
 from bot.retrieval.encoder.protocol import Encoder
 from bot.retrieval.features import Floats
 from bot.settings import get_settings
@@ -29,8 +29,7 @@ class SentenceEncoder(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """Embed again when the encoder is another."""
-        identity: str = load_encoder(get_settings()).manifest.identity()
-        return identity
+        return encoder_identity(get_settings())
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder

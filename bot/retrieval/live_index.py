@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.retrieval.encoder.build import load_encoder
+from bot.retrieval.encoder.build import encoder_identity
 from bot.retrieval.index import CURRENT, FaqIndex
 from bot.settings import Settings
 
@@ -20,7 +20,7 @@ class LiveIndex:
     @classmethod
     def from_settings(cls, settings: Settings) -> "LiveIndex":
         """The index of `settings.models_dir`, for the encoder in use. Raises ArtefactError without an encoder."""
-        return cls(settings.models_dir / "index", load_encoder(settings).manifest.identity())
+        return cls(settings.models_dir / "index", encoder_identity(settings))
 
     def current(self) -> FaqIndex:
         """The newest published index. Raises ArtefactError if there is none or it does not fit the encoder."""

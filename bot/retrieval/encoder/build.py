@@ -61,6 +61,15 @@ def load_encoder(settings: Settings) -> OnnxEncoder:
     return OnnxEncoder.load(folder, settings.encoder_threads)
 
 
+def encoder_identity(settings: Settings) -> str:
+    """Which encoder the settings' vectors come from (`Manifest.identity`), without loading it.
+
+    Raises:
+        ArtefactError: there is none, or it is another than the settings want.
+    """
+    return Manifest.load(_checked_folder(settings)).identity()
+
+
 def load_torch_encoder(settings: Settings) -> TorchEncoder:
     """Load the same model through sentence-transformers, for comparison; slow and large.
 

@@ -18,8 +18,7 @@ FEWEST = 600
 
 @cache
 def own_cases() -> tuple[Case, ...]:
-    if not FILES:
-        pytest.skip("there are no cases yet")
+    assert FILES, "there are no cases under tests/cases"
     return tuple(read_cases(FILES))
 
 

@@ -69,6 +69,6 @@ def test_a_removed_index_is_said(tmp_path):
 
 
 def test_it_follows_the_settings(tmp_path, monkeypatch):
-    monkeypatch.setattr(live_index, "load_encoder", lambda _settings: ENCODER)
+    monkeypatch.setattr(live_index, "encoder_identity", lambda _settings: ENCODER.manifest.identity())
     live = LiveIndex.from_settings(Settings(models_dir=tmp_path))
     assert (live.folder, live.encoder) == (tmp_path / "index", IDENTITY)
