@@ -7,8 +7,6 @@ from actions.turn import Turn
 from bot.answering.compose import Composer
 from bot.answering.reply import Reply
 
-NOT_IN_KNOWLEDGE = "not_in_knowledge"
-
 
 class ActionAnswerFaq(BotAction):
     """Answers with an entry, asks "did you mean", or says that it is not known. A tapped choice names the entry."""
@@ -19,6 +17,4 @@ class ActionAnswerFaq(BotAction):
         """One reply."""
         if entry := turn.entities.get("entry"):
             return [composer.entry(entry, 1.0)]
-        if turn.intent == NOT_IN_KNOWLEDGE:
-            return [composer.say("unanswerable_unknown")]
-        return [composer.faq(turn.hits, self.services.thresholds)]
+        return [composer.faq(turn.decision)]

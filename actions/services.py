@@ -1,17 +1,18 @@
-"""What actions work with: content, thresholds, identity, back offices. Built once, at the first action of a process."""
+"""What actions work with: content, identity, back offices. Built once, at the first action of a process."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.answering.compose import Composer
-from bot.answering.decide import Thresholds
 from bot.backends.http import HttpBilling
 from bot.backends.protocols import Billing
 from bot.backends.transport import Transport
 from bot.content.catalog import Catalog
-from bot.content.loader import load_catalog
+from bot.content.snapshot import load_snapshot
 from bot.identity.client import IdentityClient
 from bot.identity.protocol import Identity
+from bot.retrieval.versions import Follower
 from bot.settings import Settings, get_settings
 
 
@@ -19,10 +20,14 @@ from bot.settings import Settings, get_settings
 class Services:
     """The services of one process."""
 
-    catalog: Catalog
-    thresholds: Thresholds
+    catalogs: Callable[[], Catalog]
     identity: Identity
     billing: Billing
+
+    @property
+    def catalog(self) -> Catalog:
+        """The content in service at this moment."""
+        return self.catalogs()
 
     def composer(self, utility: str, language: str) -> Composer:
         """A composer for one conversation."""
@@ -33,8 +38,7 @@ def services_from(settings: Settings, *, identity: Identity | None = None) -> Se
     """The services for `settings`; `identity` replaces the gateway's identity service."""
     secret = settings.internal_secret.get_secret_value()
     return Services(
-        catalog=load_catalog(settings.data_dir),
-        thresholds=Thresholds.from_settings(settings),
+        catalogs=Follower(settings.models_dir / "index", load_snapshot).current,
         identity=identity or IdentityClient(settings.gateway_internal_url, secret, settings.identity_timeout_seconds),
         billing=HttpBilling(Transport.from_settings(settings)),
     )

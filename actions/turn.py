@@ -7,19 +7,24 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from bot.content.catalog import Catalog
+from bot.retrieval.decision import Decision
 from bot.retrieval.index import Hit
+from bot.retrieval.joint import NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One message of a customer as the NLU pipeline understood it. `language` is the language to answer in."""
+    """One message of a customer as the NLU pipeline understood it.
+
+    `language` is the language to answer in; `decision` what the pipeline decided to do.
+    """
 
     conversation_id: str
     utility: str
     language: str
     intent: str
     entities: Mapping[str, str]
-    hits: tuple[Hit, ...]
+    decision: Decision
 
     @classmethod
     def from_tracker(cls, tracker: Tracker, catalog: Catalog) -> "Turn":
@@ -36,8 +41,22 @@ class Turn:
             language=language,
             intent=str((message.get("intent") or {}).get("name") or ""),
             entities=_entities(message),
-            hits=tuple(Hit(**hit) for hit in (message.get("faq") or {}).get("hits", [])),
+            decision=_decision(message),
         )
+
+
+def _decision(message: Mapping[str, Any]) -> Decision:
+    """What the pipeline decided; that nothing is known, for a message that it did not look at."""
+    decided = (message.get("faq") or {}).get("decision")
+    if decided is None:
+        return Decision(NOTHING, 0.0)
+    answer = decided["answer"]
+    return Decision(
+        intent=decided["intent"],
+        confidence=decided["confidence"],
+        answer=Hit(**answer) if answer else None,
+        offer=tuple(Hit(**hit) for hit in decided["offer"]),
+    )
 
 
 def _entities(message: Mapping[str, Any]) -> dict[str, str]:

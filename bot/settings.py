@@ -17,7 +17,9 @@ class Settings(BaseSettings):
     # Folders
     data_dir: Path = PROJECT_ROOT / "data"
     models_dir: Path = PROJECT_ROOT / "models"
+    adapters_dir: Path = PROJECT_ROOT / "models" / "adapters"  # learnt once, and part of the repository
     var_dir: Path = PROJECT_ROOT / "var"
+    cases_dir: Path = PROJECT_ROOT / "tests" / "cases"  # held-out questions that a new version must answer as well
 
     # Addresses. Only `gateway` is to be reached from outside.
     gateway_host: str = "127.0.0.1"
@@ -46,13 +48,41 @@ class Settings(BaseSettings):
     encoder_model: str = "intfloat/multilingual-e5-small"
     encoder_revision: str = "614241f622f53c4eeff9890bdc4f31cfecc418b3"
     encoder_threads: int = 2
+    encoder_adapter: bool = True  # what `bot tune` has learnt is applied, if the repository has it for this model
 
-    # FAQ: inverse regularisation of the rankers, and from which probability on an entry is answered or offered
-    ranker_strength: float = 10.0
-    faq_answer_min_score: float = 0.30
-    faq_answer_min_margin: float = 0.05
-    faq_offer_min_score: float = 0.08
+    # The decision: inverse regularisation of the ranker, and from which probability on (0 to 1) an intent is acted on,
+    # an entry is answered (if it leads by the margin) or offered
+    ranker_strength: float = 120.0
+    intent_min_score: float = 0.55
+    faq_answer_min_score: float = 0.60
+    faq_answer_min_margin: float = 0.10
+    faq_offer_min_score: float = 0.05
     faq_offer_max_entries: int = 3
+    # What each language's limits are chosen for on data/calibration: shares of its cases. Languages without enough
+    # cases there keep to the thresholds above.
+    aim_right: float = 0.93
+    aim_right_or_offered: float = 0.975
+    aim_wrong_at_most: float = 0.025
+    aim_intent_right: float = 0.965
+    aim_none_right: float = 0.94
+
+    # FAQ vectors, in rows of the largest utility: up to where they are compared exactly, then all in half precision;
+    # beyond that, how many rows a search compares (measured: docs/adr/0006-faiss-index-by-size.md)
+    vectors_exact_max_rows: int = 20_000
+    vectors_half_max_rows: int = 80_000
+    vectors_probed_rows: int = 40_000
+
+    # Learning from what was asked: how long a question is kept, what counts as a number that tells who asked, and how
+    # far questions may be apart and still be one gap (`bot gaps measure` finds the distance)
+    asked_retention_days: int = Field(default=365, ge=1)
+    redaction_min_digits: int = Field(default=6, ge=1)
+    redaction_amount_max_digits: int = 7
+    redaction_max_name_words: int = 2
+    gap_max_questions: int = Field(default=5000, ge=1)
+    gap_distance: float = Field(default=0.825, gt=0)
+    gap_shrinkage: float = Field(default=0.2, gt=0, le=1)
+    gap_known_weight: float = Field(default=0.5, ge=0)
+    near_copy_similarity: float = Field(default=0.9, gt=0, le=1)
 
     # Time limits (reference: security requirement 15: connect 1 s, read 3 s)
     backend_connect_timeout_seconds: float = 1.0

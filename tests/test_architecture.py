@@ -23,12 +23,15 @@ MAY_IMPORT = {
     "retrieval": "content text",
     "answering": "retrieval content text backends",
     "nlu": "content text retrieval",
+    "learning": "content retrieval store text",
     "backoffice": "content backends",
     "gateway": "store identity backends content answering text",
     "runtime": "answering backends backoffice content identity nlu retrieval store text",
+    "publishing": "content evaluation retrieval",
     "evaluation": "actions answering content identity nlu retrieval text",
     "bench": "actions answering backoffice content identity nlu retrieval runtime store text",
-    "cli": "actions bench answering backends backoffice content evaluation identity nlu retrieval runtime store text",
+    "cli": "actions answering backends backoffice bench content evaluation identity learning nlu publishing retrieval "
+    "runtime store text",
     "actions": "answering content identity backends retrieval",
 }
 # Only these may import the library; a dot names one module of a package.

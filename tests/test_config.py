@@ -11,8 +11,9 @@ import pytest
 import yaml
 
 from actions.server import ACTIONS, SECRET_HEADER
-from bot.answering.compose import FAQ_INTENT, LANGUAGE_INTENT
+from bot.answering.compose import LANGUAGE_INTENT
 from bot.content.facts import references
+from bot.retrieval.joint import FAQ_INTENT, NOTHING
 from bot.runtime.environment import process_environment
 from bot.settings import PROJECT_ROOT, Settings
 from tests.content_files import LANGUAGES
@@ -77,11 +78,9 @@ def test_every_component_of_ours_is_in_the_pipeline():
 
 ORDER = [
     ("LanguageIdentifier", "SentenceEncoder"),
-    ("LanguageIdentifier", "SentenceIntentClassifier"),
-    ("SentenceEncoder", "SentenceIntentClassifier"),
-    ("SentenceEncoder", "FaqRetriever"),
-    ("CodeExtractor", "SentenceIntentClassifier"),
-    ("SentenceIntentClassifier", "FallbackClassifier"),
+    ("LanguageIdentifier", "QuestionRanker"),
+    ("SentenceEncoder", "QuestionRanker"),
+    ("CodeExtractor", "QuestionRanker"),
 ]
 
 
@@ -107,9 +106,8 @@ def test_no_conversation_is_left_without_an_action():
 
 def test_intents_and_entities_of_the_code_are_in_the_domain():
     keys = "bot/nlu/message_keys.py"
-    intents = {constant(keys, name) for name in ("FAQ_INTENT", "CODE_INTENT", "FOREIGN_INTENT")}
-    assert intents | {LANGUAGE_INTENT} <= set(DOMAIN["intents"])
-    assert constant(keys, "FAQ_INTENT") == FAQ_INTENT
+    intents = {constant(keys, name) for name in ("CODE_INTENT", "FOREIGN_INTENT")}
+    assert intents | {LANGUAGE_INTENT, FAQ_INTENT, NOTHING} <= set(DOMAIN["intents"])
     assert {"customer_code", "phone_code", "number", "requested_language", "entry", "language"} == set(
         DOMAIN["entities"]
     )

@@ -1,15 +1,14 @@
 """Replies in words: the texts of data/responses and the FAQ answers, in the customer's language."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.answering.decide import Thresholds, decide
 from bot.answering.reply import Button, Reply
 from bot.answering.status import status_of
 from bot.content.catalog import Catalog
+from bot.retrieval.decision import Decision
 from bot.retrieval.index import Hit
+from bot.retrieval.joint import FAQ_INTENT
 
-FAQ_INTENT = "ask_faq"
 LANGUAGE_INTENT = "change_language"
 
 
@@ -30,9 +29,8 @@ class Composer:
         """A fragment of data/responses that goes into another text."""
         return self.catalog.text(key, self.language, self.utility, **values)
 
-    def faq(self, hits: Sequence[Hit], thresholds: Thresholds) -> Reply:
-        """The answer to a question with these hits: an entry, "did you mean", or that it is not known."""
-        decision = decide(hits, thresholds)
+    def faq(self, decision: Decision) -> Reply:
+        """The answer to a question: an entry, "did you mean", or that it is not known."""
         if decision.answer is not None:
             return self.entry(decision.answer.entry, decision.answer.score)
         buttons = tuple(button for hit in decision.offer if (button := self._offer(hit)))
@@ -40,7 +38,7 @@ class Composer:
             reply = self.say("clarify_did_you_mean")
             return replace(reply, buttons=buttons, entry=decision.offer[0].entry, score=decision.offer[0].score)
         reply = self.say("unanswerable_unknown")
-        return replace(reply, score=hits[0].score if hits else None)
+        return replace(reply, score=decision.confidence)
 
     def entry(self, entry: str, score: float | None = None) -> Reply:
         """The answer of `entry`; where it exists in another language only, with a sentence that says so."""
@@ -73,7 +71,10 @@ class Composer:
 
     def _offer(self, hit: Hit) -> Button | None:
         answer = self.catalog.answer(self.utility, hit.entry, self.language)
-        return Button(answer.question, FAQ_INTENT, {"entry": hit.entry}) if answer else None
+        if answer is None:
+            return None
+        other = "" if answer.language == self.language else f" ({self.catalog.languages[answer.language].name})"
+        return Button(answer.question + other, FAQ_INTENT, {"entry": hit.entry})
 
     def _language_buttons(self) -> tuple[Button, ...]:
         return tuple(

@@ -10,7 +10,8 @@ class Plan:
 
     `rounds` times each question goes through every part; about `questions` are chosen in all;
     `turns_per_conversation` messages are what a customer writes before the next one comes; `warm_up` turns and calls
-    are not counted.
+    are not counted. `entries`: at which numbers of synthetic entries each kind of index is measured, with
+    `entry_questions` questions.
     """
 
     rounds: int
@@ -20,6 +21,8 @@ class Plan:
     turns_per_conversation: int
     warm_up: int
     seconds: float
+    entries: tuple[int, ...]
+    entry_questions: int
 
 
 FULL = Plan(
@@ -30,6 +33,8 @@ FULL = Plan(
     turns_per_conversation=5,
     warm_up=20,
     seconds=60.0,
+    entries=(5_000, 25_000, 100_000),
+    entry_questions=400,
 )
 QUICK = Plan(
     rounds=1,
@@ -39,4 +44,6 @@ QUICK = Plan(
     turns_per_conversation=5,
     warm_up=5,
     seconds=10.0,
+    entries=(2_500,),
+    entry_questions=50,
 )

@@ -2,10 +2,11 @@
 
 The JSON has the names of the fields as keys, nested as the classes are. A `Spread` is {"median_ms", "p95_ms",
 "p99_ms", "n"}; a `Load` is a Spread with "turns_per_second" and "statuses" (how many answers had which status).
+The figures for many entries are a list under "entries", one EntriesAtSize after the other.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -30,6 +31,37 @@ class Search:
 
     faiss: Spread
     ranked: Spread
+
+
+@dataclass(frozen=True, slots=True)
+class KindAtSize:
+    """One kind of index. `search` is of one question by one thread.
+
+    `largest_cpu`: the CPU time of the searches in the largest utility, whatever else the machine does meanwhile.
+
+    `build_seconds`: training, adding and writing; `open_seconds`: checking and mapping the file. `row_recall` and
+    `entry_recall`: the share (0 to 1) of the nearest rows of the exact search, and of their entries, that it finds.
+    """
+
+    kind: str
+    is_chosen: bool
+    build_seconds: float
+    open_seconds: float
+    file_mib: float
+    search: Spread
+    largest_cpu: Spread
+    row_recall: float
+    entry_recall: float
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesAtSize:
+    """All kinds at one size; `largest_rows` are those of the largest utility, by which the kind is chosen."""
+
+    entries: int
+    rows: int
+    largest_rows: int
+    kinds: tuple[KindAtSize, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +109,12 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One run. `language`, `pipeline` and `pipeline_stages` come from the trained model, in this process.
+    """Parts and whole turns. `language`, `pipeline` and `pipeline_stages` come from the trained model, in this process.
 
     `turn` and `account_turn` come from the real processes; the keys of `turn` are numbers of clients.
     `memory_mib` is resident memory, with shared pages; `unique_memory_mib` what only that process has. Both after load.
     """
 
-    machine: Machine
     encoder: Encoders
     language: Spread
     search: Search
@@ -98,9 +129,14 @@ class Report:
     targets: tuple[Verdict, ...]
 
 
-def to_json(report: Report) -> str:
-    """The report as JSON, numbers rounded to thousandths."""
-    return json.dumps(_rounded(asdict(report)), ensure_ascii=False, indent=1) + "\n"
+def to_json(machine: Machine, report: Report | None, entries: Sequence[EntriesAtSize]) -> str:
+    """What was measured on `machine` as JSON, numbers rounded to thousandths; what was not measured is left out."""
+    found: dict[str, Any] = {"machine": asdict(machine)}
+    if report is not None:
+        found |= asdict(report)
+    if entries:
+        found["entries"] = [asdict(size) for size in entries]
+    return json.dumps(_rounded(found), ensure_ascii=False, indent=1) + "\n"
 
 
 def _rounded(value: Any) -> Any:

@@ -1,13 +1,13 @@
-"""One run from beginning to end: the real processes first, while this one is small; then the parts."""
+"""What is measured, from beginning to end: the real processes first, while this one is small; then the parts."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from statistics import median
 
+from bot.bench.entries import measure_entries
 from bot.bench.in_process import (
     LANGUAGE_STAGE,
     Tell,
@@ -17,10 +17,9 @@ from bot.bench.in_process import (
     queries_of,
 )
 from bot.bench.load import account_load, client, faq_load, warm_up
-from bot.bench.machine import Machine, this_machine
 from bot.bench.plan import Plan
 from bot.bench.questions import Topic, account_question, choose_topics
-from bot.bench.report import Load, Report, Startup, TurnParts, Verdict
+from bot.bench.report import EntriesAtSize, Load, Report, Startup, TurnParts, Verdict
 from bot.bench.spread import Spread
 from bot.bench.system import System, running
 from bot.bench.targets import PIPELINE_MEDIAN, TURN_MEDIAN, TURN_P95
@@ -31,7 +30,7 @@ from bot.settings import Settings
 from bot.store.engine import create_engine_for
 from bot.store.events import EventRepository
 
-STEP_SYSTEM, STEP_LOAD, STEP_PARTS = "system", "load", "parts"
+STEP_SYSTEM, STEP_LOAD, STEP_PARTS, STEP_ENTRIES = "system", "load", "parts", "entries"
 EVENTS_READ = 100
 
 
@@ -46,15 +45,22 @@ class Served:
     memory: tuple[dict[str, float], dict[str, float]]
 
 
-def run(settings: Settings, root: Path, plan: Plan, reporter: Reporter, now: datetime) -> Report:
-    """Measure everything. Raises BotError if something does not run; the system is stopped in any case."""
-    machine = this_machine(root, now)
+def run_turns(settings: Settings, root: Path, plan: Plan, reporter: Reporter) -> Report:
+    """Measure turns and their parts. Raises BotError if something does not run; the system is stopped in any case."""
     files = read_files(settings.data_dir)
     if files.problems:
         raise ContentError("content cannot be loaded", where=str(settings.data_dir), remedy="Run `bot check`.")
     topics = choose_topics(to_catalog(files), plan.questions)
     served = _measure_system(settings, root, files, topics, plan, reporter)
-    return _measure_parts(settings, topics, plan, reporter, machine, served)
+    return _measure_parts(settings, topics, plan, reporter, served)
+
+
+def run_entries(settings: Settings, plan: Plan, reporter: Reporter) -> tuple[EntriesAtSize, ...]:
+    """Measure the FAISS indexes at the sizes of `plan`. Raises ArtefactError without an index."""
+    reporter.begin(STEP_ENTRIES, "Many entries")
+    found = measure_entries(settings, plan, _teller(reporter, STEP_ENTRIES))
+    reporter.end(STEP_ENTRIES, "done")
+    return found
 
 
 def verdicts(pipeline: Spread, single: Load) -> tuple[Verdict, ...]:
@@ -80,7 +86,7 @@ def _measure_system(
 
 
 def _measure_parts(
-    settings: Settings, topics: Sequence[Topic], plan: Plan, reporter: Reporter, machine: Machine, served: Served
+    settings: Settings, topics: Sequence[Topic], plan: Plan, reporter: Reporter, served: Served
 ) -> Report:
     reporter.begin(STEP_PARTS, "Parts of a turn")
     tell = _teller(reporter, STEP_PARTS)
@@ -90,7 +96,6 @@ def _measure_parts(
     encoders = measure_encoders(settings, queries, plan, tell)
     reporter.end(STEP_PARTS, "done")
     return Report(
-        machine=machine,
         encoder=encoders,
         language=pipeline.stages[LANGUAGE_STAGE],
         search=search,

@@ -1,25 +1,28 @@
 """A report for people: figures in rows, targets beside them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.table import Table
 
-from bot.bench.report import Load, Report
+from bot.bench.machine import Machine
+from bot.bench.report import EntriesAtSize, Load, Report
 from bot.bench.spread import Spread
 
 
-def show(report: Report, console: Console) -> None:
-    """Print all tables of `report`."""
-    machine = report.machine
+def show(machine: Machine, report: Report | None, entries: Sequence[EntriesAtSize], console: Console) -> None:
+    """Print the machine and the tables of everything that was measured on it."""
     console.print(
         f"{machine.cpu}, {machine.cores} of {machine.all_cores} cores, {machine.memory_mib} MiB, "
         f"load {machine.load_before:.2f} before; Python {machine.python}; commit {machine.commit or 'unknown'}",
         highlight=False,
         soft_wrap=True,
     )
-    for table in (_times(report), _turn_parts(report), _processes(report), _targets(report)):
-        console.print(table)
+    if report is not None:
+        for table in (_times(report), _turn_parts(report), _processes(report), _targets(report)):
+            console.print(table)
+    for size in entries:
+        console.print(_entries(size))
 
 
 def _times(report: Report) -> Table:
@@ -78,6 +81,29 @@ def _targets(report: Report) -> Table:
         met = "[green]met[/]" if verdict.is_met else "[red]not met[/]"
         target = verdict.target
         table.add_row(target.figure, f"< {target.limit_ms:g} ms", f"{verdict.measured_ms:.2f} ms", met, target.source)
+    return table
+
+
+def _entries(size: EntriesAtSize) -> Table:
+    title = (
+        f"{size.entries:,} entries: {size.rows:,} rows, {size.largest_rows:,} of the largest utility\n"
+        "Build and open in s, file in MiB, a search in ms, recall against exact"
+    )
+    columns = ("build", "open", "MiB", "median", "p95", "CPU largest p95", "rows", "entries")
+    table = _table(title, "", *columns)
+    for kind in size.kinds:
+        table.add_row(
+            f"{kind.kind} *" if kind.is_chosen else kind.kind,
+            f"{kind.build_seconds:.1f}",
+            f"{kind.open_seconds:.2f}",
+            f"{kind.file_mib:.0f}",
+            f"{kind.search.median_ms:.2f}",
+            f"{kind.search.p95_ms:.2f}",
+            f"{kind.largest_cpu.p95_ms:.2f}",
+            f"{kind.row_recall:.4f}",
+            f"{kind.entry_recall:.4f}",
+        )
+    table.caption = "* chosen at this size"
     return table
 
 

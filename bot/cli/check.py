@@ -21,23 +21,31 @@ def command(
 ) -> None:
     """Check languages, utilities, FAQ entries and responses; exit with 1 if there is a problem.
 
-    Prints every problem of every file, or, if there is none, the number of entries and of alternate questions.
+    Prints every problem of every file, or, if there is none, the number of entries and of alternate questions. What is
+    right but not served (drafts, outdated translations, entries outside their dates) is listed for information.
     """
     from rich.console import Console
 
     from bot.content.checks import check
-    from bot.content.loader import load_catalog
+    from bot.content.due import remarks
+    from bot.content.loader import read_files, to_catalog
     from bot.runtime.environment import read_settings
 
     folder = data or read_settings().data_dir
     console = Console()
+    catalog = to_catalog(read_files(folder))
+    if known := remarks(catalog):
+        _list(known, console)
+        console.print(f"{len(known)} for information; `bot translations` says more", style="yellow", highlight=False)
     if problems := check(folder):
-        _list(problems, console)
+        files = _list(problems, console)
+        console.print(f"{len(problems)} problems in {files} files", style="red", highlight=False)
         raise typer.Exit(1)
-    console.print(_table(load_catalog(folder)))
+    console.print(_table(catalog))
 
 
-def _list(problems: Sequence["Problem"], console: "Console") -> None:
+def _list(problems: Sequence["Problem"], console: "Console") -> int:
+    """Show `problems` below their files, and say how many files there are."""
     from itertools import groupby
 
     files = 0
@@ -46,7 +54,7 @@ def _list(problems: Sequence["Problem"], console: "Console") -> None:
         console.print(path, style="bold", markup=False, highlight=False, soft_wrap=True)
         for problem in group:
             console.print(f"  {problem.what}", markup=False, highlight=False, soft_wrap=True)
-    console.print(f"{len(problems)} problems in {files} files", style="red", highlight=False)
+    return files
 
 
 def _table(catalog: "Catalog") -> "Table":

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import NoReturn
 
 import typer
@@ -17,12 +17,19 @@ COMMANDS = {
     "run": "bot.cli.run",
     "build": "bot.cli.build",
     "check": "bot.cli.check",
+    "publish": "bot.cli.publish",
     "ask": "bot.cli.ask",
     "chat": "bot.cli.chat",
+    "translations": "bot.cli.translations",
     "evaluate": "bot.cli.evaluate",
     "bench": "bot.cli.bench",
+    "tune": "bot.cli.tune",
+    "gaps": "bot.cli.gaps",
 }
-"""Each command and its module; the function that the module has for it is called `command`."""
+"""Each command and its module; the function that the module has for it is called `command`.
+
+A command that has commands of its own is a typer program called `group`, with `command` for what it does by itself.
+"""
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -58,7 +65,7 @@ def program(arguments: Sequence[str]) -> typer.Typer:
     wanted = [arguments[0]] if arguments and arguments[0] in COMMANDS else list(COMMANDS)
     for name in wanted:
         if find_spec(COMMANDS[name]):
-            app.command(name)(import_module(COMMANDS[name]).command)
+            _add(app, name, import_module(COMMANDS[name]))
     return app
 
 
@@ -72,6 +79,14 @@ def show_error(error: BotError) -> None:
     for label, style, text in parts:
         if text:
             console.print(Text.assemble((f"{label}: ", style), text), soft_wrap=True, highlight=False)
+
+
+def _add(app: typer.Typer, name: str, module: ModuleType) -> None:
+    group: typer.Typer | None = getattr(module, "group", None)
+    if group is None:
+        app.command(name)(module.command)
+    else:
+        app.add_typer(group, name=name, callback=module.command, invoke_without_command=True)
 
 
 def _all() -> None:

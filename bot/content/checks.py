@@ -2,16 +2,17 @@
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bot.content import facts
-from bot.content.loader import Files, Problem, read_files
-from bot.content.schemas import FaqFile, FaqRecord
-from bot.text.normalise import fold
+from bot.content.faq import FaqFile, FaqRecord
+from bot.content.limits import CheckLimits
+from bot.content.loader import Files, Problem, read_files, read_record
+from bot.content.translations import is_hash
+from bot.content.variety import VARIETY_RULES
 
-MIN_ALTERNATES = 6
+LIMITS_FILE = "checks.yml"
 REFERENCE_LANGUAGE = "en"
 _RASA_KEYWORD = re.compile(r"^\s*(nlu|responses|stories|rules)\s*:", re.MULTILINE)
 _LIST_NUMBER = re.compile(r"^\s*\d+[.)] ", re.MULTILINE)
@@ -22,9 +23,13 @@ _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 def check(data_dir: Path) -> list[Problem]:
     """All problems of the content under `data_dir`, sorted by file; empty if it is right."""
     files = read_files(data_dir)
+    limits = read_record(files, data_dir / LIMITS_FILE, CheckLimits)
     found = list(files.problems)
     for rule in RULES:
         found.extend(rule(files))
+    if limits is not None:
+        for variety_rule in VARIETY_RULES:
+            found.extend(variety_rule(files, limits))
     return sorted(set(found), key=lambda problem: (problem.path, problem.what))
 
 
@@ -46,11 +51,19 @@ def _entries_complete(files: Files) -> Iterator[Problem]:
         if contract is None:
             yield Problem(f"faq/{utility}/entries.yml", "is missing")
             continue
+        drafts = _drafts(files, utility)
         for language in record.home_languages:
             file = files.faq.get((utility, language))
             written = {entry.id for entry in file.entries if entry.state == "approved"} if file else set()
-            for entry in contract.entries.keys() - written:
+            for entry in contract.entries.keys() - written - drafts:
                 yield Problem(f"faq/{utility}/{language}.yml", f"{entry}: no approved entry in a home language")
+
+
+def _drafts(files: Files, utility: str) -> set[str]:
+    """The entries that are still being written: a draft in some language, approved in none."""
+    records = [entry for (owner, _), file in files.faq.items() if owner == utility for entry in file.entries]
+    approved = {entry.id for entry in records if entry.state == "approved"}
+    return {entry.id for entry in records} - approved
 
 
 def _entries_known(files: Files) -> Iterator[Problem]:
@@ -67,26 +80,16 @@ def _entries_known(files: Files) -> Iterator[Problem]:
             yield _faq_problem(file, f"there is no utilities/{utility}.yml for {language}")
 
 
-def _alternates_enough(files: Files) -> Iterator[Problem]:
+def _sources_right(files: Files) -> Iterator[Problem]:
     for file, record in _records(files):
-        count = sum(len(texts) for texts in record.also_asked.values())
-        if count < MIN_ALTERNATES:
-            yield _faq_problem(file, f"{record.id}: {count} alternate questions, at least {MIN_ALTERNATES} are needed")
-
-
-def _questions_distinct(files: Files) -> Iterator[Problem]:
-    for file in files.faq.values():
-        owners: dict[str, set[str]] = defaultdict(set)
-        for record in file.entries:
-            ways = [record.question, *(text for texts in record.also_asked.values() for text in texts)]
-            folded = [fold(text) for text in ways]
-            for text in sorted({text for text in folded if folded.count(text) > 1}):
-                yield _faq_problem(file, f"{record.id}: asks {text!r} twice")
-            for text in folded:
-                owners[text].add(record.id)
-        for text, entries in owners.items():
-            if len(entries) > 1:
-                yield _faq_problem(file, f"{', '.join(sorted(entries))}: share the question {text!r}")
+        owner = files.utilities.get(file.utility)
+        if record.source is None or owner is None:
+            continue
+        approve = f"bot translations approve {file.utility} {file.language} {record.id}"
+        if file.language == owner.default_language:
+            yield _faq_problem(file, f"{record.id}: `source` in the source language; leave it out")
+        elif not is_hash(record.source):
+            yield _faq_problem(file, f"{record.id}: the `source` {record.source!r} is no hash; run `{approve}`")
 
 
 def _facts_referred(files: Files) -> Iterator[Problem]:
@@ -103,6 +106,12 @@ def _facts_referred(files: Files) -> Iterator[Problem]:
                 yield _faq_problem(file, f"{record.id}: {error}")
         for missing in sorted(set(contract.entries[record.id].facts) - {reference.name for reference in used}):
             yield _faq_problem(file, f"{record.id}: the answer does not give {{{missing}}}")
+
+
+def _answers_written(files: Files) -> Iterator[Problem]:
+    for file, record in _records(files):
+        if record.state == "approved" and not any(character.isalpha() for character in record.answer):
+            yield _faq_problem(file, f"{record.id}: is approved, but its answer is not written")
 
 
 def _no_literals(files: Files) -> Iterator[Problem]:
@@ -173,9 +182,9 @@ RULES: tuple[Callable[[Files], Iterator[Problem]], ...] = (
     _languages_known,
     _entries_complete,
     _entries_known,
-    _alternates_enough,
-    _questions_distinct,
+    _sources_right,
     _facts_referred,
+    _answers_written,
     _no_literals,
     _responses_agree,
     _intents_complete,

@@ -9,16 +9,9 @@ from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from bot.content.catalog import Catalog
-from bot.content.schemas import (
-    EntriesFile,
-    EntryContract,
-    FaqFile,
-    FaqRecord,
-    LanguagesFile,
-    ResponsesFile,
-    UtilityFile,
-)
+from bot.content.catalog import Catalog, Clock, system_clock
+from bot.content.faq import EntriesFile, EntryContract, FaqFile, FaqRecord
+from bot.content.schemas import LanguagesFile, ResponsesFile, UtilityFile
 from bot.content.training import NluFile
 from bot.errors import ContentError
 
@@ -56,14 +49,18 @@ class Files:
 def read_files(data_dir: Path) -> Files:
     """Read and validate every file under `data_dir`; a file with a problem is left out and the problem kept."""
     files = Files(data_dir)
-    files.languages = _read(files, data_dir / "languages.yml", LanguagesFile)
+    files.languages = read_record(files, data_dir / "languages.yml", LanguagesFile)
     for path in sorted((data_dir / "utilities").glob("*.yml")):
-        if (utility := _read(files, path, UtilityFile)) and _same(files, path, utility=(utility.utility, path.stem)):
+        if (utility := read_record(files, path, UtilityFile)) and _same(
+            files, path, utility=(utility.utility, path.stem)
+        ):
             files.utilities[path.stem] = utility
     for path in sorted((data_dir / "faq").glob("*/*.yml")):
         _read_faq(files, path)
     for path in sorted((data_dir / "responses").glob("*.yml")):
-        if (texts := _read(files, path, ResponsesFile)) and _same(files, path, language=(texts.language, path.stem)):
+        if (texts := read_record(files, path, ResponsesFile)) and _same(
+            files, path, language=(texts.language, path.stem)
+        ):
             files.responses[path.stem] = texts
     for path in sorted((data_dir / "nlu").glob("*/*.yml")):
         if path.parent.name != SHARED_FOLDER:
@@ -71,17 +68,17 @@ def read_files(data_dir: Path) -> Files:
     return files
 
 
-def load_catalog(data_dir: Path) -> Catalog:
-    """The catalog of `data_dir`. Raises ContentError with every schema problem of every file."""
+def load_catalog(data_dir: Path, clock: Clock = system_clock) -> Catalog:
+    """The catalog of `data_dir`; by `clock` it knows which entries hold. Raises ContentError with every problem."""
     files = read_files(data_dir)
     if files.problems or files.languages is None:
         listing = "\n".join(str(problem) for problem in files.problems)
         raise ContentError(f"content cannot be loaded:\n{listing}", where=str(data_dir), remedy="Run `bot check`.")
-    return to_catalog(files)
+    return to_catalog(files, clock)
 
 
-def to_catalog(files: Files) -> Catalog:
-    """The catalog of what was read without problem."""
+def to_catalog(files: Files, clock: Clock = system_clock) -> Catalog:
+    """The catalog of what was read without problem; by `clock` it knows which entries hold."""
     languages = files.languages.languages if files.languages else []
     faq: dict[str, dict[str, dict[str, FaqRecord]]] = {}
     for (utility, language), file in files.faq.items():
@@ -93,22 +90,25 @@ def to_catalog(files: Files) -> Catalog:
         entries=entries,
         faq=faq,
         responses={language: file.texts for language, file in files.responses.items()},
+        clock=clock,
     )
 
 
 def _read_faq(files: Files, path: Path) -> None:
     utility = path.parent.name
     if path.name == ENTRIES_FILE:
-        if (contract := _read(files, path, EntriesFile)) and _same(files, path, utility=(contract.utility, utility)):
+        if (contract := read_record(files, path, EntriesFile)) and _same(
+            files, path, utility=(contract.utility, utility)
+        ):
             files.entries[utility] = contract
         return
-    file = _read(files, path, FaqFile)
+    file = read_record(files, path, FaqFile)
     if file and _same(files, path, utility=(file.utility, utility), language=(file.language, path.stem)):
         files.faq[utility, path.stem] = file
 
 
 def _read_nlu(files: Files, path: Path) -> None:
-    file = _read(files, path, NluFile)
+    file = read_record(files, path, NluFile)
     if file is None:
         return
     record = file.nlu[0]
@@ -117,7 +117,8 @@ def _read_nlu(files: Files, path: Path) -> None:
         files.nlu[language, path.stem] = file
 
 
-def _read(files: Files, path: Path, schema: type[RecordT]) -> RecordT | None:
+def read_record(files: Files, path: Path, schema: type[RecordT]) -> RecordT | None:
+    """The file `path` by its schema; None if it breaks it, and the problems are kept in `files`."""
     name = path.relative_to(files.data_dir).as_posix()
     try:
         return schema.model_validate(_yaml(path))

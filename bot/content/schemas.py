@@ -15,7 +15,6 @@ from bot.content.values import (
     MonthDay,
     Name,
     Pattern,
-    Style,
     Text,
     TimeZone,
     month_or_day,
@@ -28,16 +27,26 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class NameWords(Record):
+    """Words that a person's name follows: `always`, or only if it is `capitalised`."""
+
+    always: list[Text] = []
+    capitalised: list[Text] = []
+
+
 class LanguageRecord(Record):
     """A language that the bot speaks; `code` is a BCP-47 tag, `name` its own name for itself.
 
-    `known_as`: single words by which customers of any language ask for it.
+    `known_as`: single words by which customers of any language ask for it; `before_names`: by which they introduce
+    themselves; `amount_units`: words and signs beside an amount. Case and diacritics do not matter.
     """
 
     code: LanguageTag
     name: Text
     english_name: Text
     known_as: list[Text]
+    before_names: NameWords = NameWords()
+    amount_units: list[Text] = []
 
 
 class LanguagesFile(Record):
@@ -189,38 +198,6 @@ class UtilityFile(Record):
     customer_key: CustomerKey
     tariff_calendar: TariffCalendar | None = None
     facts: dict[Name, Fact]
-
-
-class EntryContract(Record):
-    """What an entry is about, without language: an English gloss and the facts that every translation must give."""
-
-    gloss: Text
-    facts: list[str]
-
-
-class EntriesFile(Record):
-    """data/faq/<utility>/entries.yml."""
-
-    utility: Name
-    entries: dict[Name, EntryContract]
-
-
-class FaqRecord(Record):
-    """One FAQ entry in one language."""
-
-    id: Name
-    state: Literal["draft", "approved"]
-    question: Text
-    also_asked: dict[Style, list[Text]]
-    answer: Text
-
-
-class FaqFile(Record):
-    """data/faq/<utility>/<language>.yml."""
-
-    language: LanguageTag
-    utility: Name
-    entries: list[FaqRecord]
 
 
 class ResponsesFile(Record):

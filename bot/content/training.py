@@ -27,3 +27,7 @@ class NluFile(Record):
 
     version: Literal["3.1"]
     nlu: Annotated[list[NluIntent], Field(min_length=1, max_length=1)]
+
+    def texts(self) -> list[str]:
+        """The examples, one a line, without their dashes."""
+        return [line.strip().removeprefix("- ").strip() for line in self.nlu[0].examples.splitlines() if line.strip()]

@@ -5,13 +5,19 @@ from datetime import date
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 _LEAP_YEAR = 2024  # any leap year: it has every day that a calendar can name
 
-LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
+_LANGUAGE_TAG = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"
+LanguageTag = Annotated[str, StringConstraints(pattern=_LANGUAGE_TAG)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+def is_language_tag(text: str) -> bool:
+    """Whether `text` is written as a BCP-47 tag."""
+    return re.search(_LANGUAGE_TAG, text) is not None
 
 
 def _day_of_the_year(value: str) -> str:
@@ -46,6 +52,7 @@ def _has_default(value: str | dict[str, str]) -> str | dict[str, str]:
 
 
 MonthDay = Annotated[str, StringConstraints(pattern=r"^\d{2}-\d{2}$"), AfterValidator(_day_of_the_year)]
+Day = Annotated[date, Field(strict=True)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 Pattern = Annotated[str, AfterValidator(_regular_expression)]
 Hours = Annotated[
@@ -53,7 +60,7 @@ Hours = Annotated[
 ]
 DurationUnit = Literal["second", "minute", "hour", "working_hour", "day", "working_day", "month", "year"]
 Days = Literal["all", "working_days", "saturday", "sunday", "holidays"]
-Style = Literal["formal", "everyday", "regional", "bare", "typo", "fragment", "story", "latin"]
+Style = Literal["formal", "everyday", "regional", "bare", "typo", "fragment", "story", "latin", "asked"]
 
 LocalText = Annotated[Text | dict[str, Text], AfterValidator(_has_default)]
 """A text that is the same in every language, or `{default: ..., sq: ...}`."""

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from bot.evaluation.cases import Case
-from bot.evaluation.expectation import Kind
+from bot.content.cases import Case
+from bot.content.expectation import Kind
 from bot.evaluation.outcome import Outcome, Seen, judge
 from bot.evaluation.wilson import wilson
 

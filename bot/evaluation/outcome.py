@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.answering.status import Status
-from bot.evaluation.expectation import ACCOUNT_INTENTS, Expectation, Kind
+from bot.content.expectation import ACCOUNT_INTENTS, Expectation, Kind
 
 FOREIGN = "foreign"
 _ERROR = "error_"
@@ -96,8 +96,9 @@ def _is_right(expectation: Expectation, seen: Seen) -> bool:
 def _decided_by_faq(seen: Seen, understood: Mapping[str, Any], message: Mapping[str, Any]) -> Seen:
     score = message.get("score")
     hits = (understood.get("faq") or {}).get("hits") or []
+    best = {"entry": message["entry"], "score": score} if message.get("entry") else (hits[0] if hits else {})
     # Without a score nothing was looked up: the message was turned down before
-    candidate = (message.get("entry") or (hits[0]["entry"] if hits else None)) if score is not None else None
+    candidate = best if score is not None else {}
     offered = [(button.get("entities") or {}).get("entry") for button in message.get("buttons") or []]
     is_offer = seen.status == Status.CLARIFY_DID_YOU_MEAN
     return replace(
@@ -106,6 +107,6 @@ def _decided_by_faq(seen: Seen, understood: Mapping[str, Any], message: Mapping[
         offered=tuple(entry for entry in offered if entry) if is_offer else (),
         score=score,
         by_faq=True,
-        candidate=candidate,
-        candidate_score=score,
+        candidate=candidate.get("entry"),
+        candidate_score=candidate.get("score"),
     )

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from bot.content.cases import Case, digest
 from bot.errors import ArtefactError
-from bot.evaluation.cases import Case, digest
 from bot.retrieval.encoder.manifest import sha256
-from bot.retrieval.index import MANIFEST, REMEDY, current_version
+from bot.retrieval.index import MANIFEST, REMEDY
+from bot.retrieval.versions import current_version
 
 MODEL_NAME = "bot.tar.gz"
 

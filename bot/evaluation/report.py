@@ -13,10 +13,10 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.content.expectation import Kind
 from bot.errors import ContentError
 from bot.evaluation.compare import Comparison
 from bot.evaluation.curves import Calibration, calibration
-from bot.evaluation.expectation import Kind
 from bot.evaluation.figures import UNSTYLED, Figures, Result, grouped, script_of
 from bot.evaluation.outcome import Outcome
 from bot.evaluation.provenance import Provenance
@@ -28,7 +28,7 @@ WORST = 60
 
 @dataclass(frozen=True, slots=True)
 class Milliseconds:
-    """What a message needs through the whole pipeline and its action, in this process, one at a time."""
+    """What a message needs in this process, one at a time."""
 
     mean: float
     median: float
@@ -84,7 +84,7 @@ def build_report(results: Sequence[Result], provenance: Provenance, notes: Seque
         calibration={name: calibration(group) for name, group in grouped(results, lambda r: r.lang).items()},
         confusions=_confusions(results),
         worst=tuple(sorted(wrong, key=lambda result: (-(result.score or 0.0), result.id))[:WORST]),
-        milliseconds=_milliseconds([result.milliseconds for result in results]),
+        milliseconds=spread([result.milliseconds for result in results]),
         notes=tuple(notes),
         cases=tuple(results),
     )
@@ -92,7 +92,7 @@ def build_report(results: Sequence[Result], provenance: Provenance, notes: Seque
 
 def to_json(report: Report) -> str:
     """The report as JSON, numbers rounded to six digits."""
-    return json.dumps(_rounded(asdict(report)), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(rounded(asdict(report)), ensure_ascii=False, indent=1) + "\n"
 
 
 def read_report(path: Path) -> Report:
@@ -118,15 +118,17 @@ def _short(result: Result) -> str:
     return "offer" if result.kind is Kind.FAQ and result.got.startswith("offer:") else result.got
 
 
-def _milliseconds(taken: Sequence[float]) -> Milliseconds:
+def spread(taken: Sequence[float]) -> Milliseconds:
+    """Mean, median and 95th percentile of at least one duration in milliseconds."""
     ordered = sorted(taken)
     middle, late = (ordered[min(len(ordered) - 1, int(share * len(ordered)))] for share in (0.5, 0.95))
     return Milliseconds(sum(ordered) / len(ordered), middle, late)
 
 
-def _rounded(value: Any) -> Any:
+def rounded(value: Any) -> Any:
+    """`value`, a tree of dictionaries and lists, with its numbers rounded to six digits."""
     if isinstance(value, float):
         return round(value, DIGITS)
     if isinstance(value, dict):
-        return {key: _rounded(part) for key, part in value.items()}
-    return [_rounded(part) for part in value] if isinstance(value, list | tuple) else value
+        return {key: rounded(part) for key, part in value.items()}
+    return [rounded(part) for part in value] if isinstance(value, list | tuple) else value

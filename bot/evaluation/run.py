@@ -8,14 +8,18 @@ from pathlib import Path
 
 from actions.server import create_executor
 from actions.services import Services, services_from
-from bot.evaluation.cases import Case, check_utilities, doubts, read_cases
+from bot.content.cases import Case, check_utilities, doubts, read_cases
+from bot.content.loader import load_catalog
 from bot.evaluation.compare import compare
 from bot.evaluation.figures import Result
+from bot.evaluation.language_messages import read_messages
+from bot.evaluation.languages import LanguageReport, measure_languages
 from bot.evaluation.outcome import Seen, observe
 from bot.evaluation.provenance import MODEL_NAME, provenance_of
 from bot.evaluation.report import Report, build_report, read_report
 from bot.identity.protocol import NobodyIsVerified
 from bot.nlu.embedded import EmbeddedRasa
+from bot.nlu.trained_language import load_language_detector
 from bot.settings import Settings
 from bot.text.clean import clean
 
@@ -49,6 +53,24 @@ async def run_cases(
     return results
 
 
+def evaluate_languages(
+    settings: Settings,
+    folders: Sequence[Path],
+    cases: Sequence[Path],
+    *,
+    progress: Progress = lambda _text, _share: None,
+) -> LanguageReport:
+    """Measure language identification alone, on the texts of `folders` and `cases`, as the trained model has it.
+
+    Raises ContentError for texts that cannot be read, ArtefactError without a model.
+    """
+    read = read_messages(folders, cases, load_catalog(settings.data_dir).languages.keys())
+    messages = [replace(message, text=clean(message.text)) for message in read]
+    progress("loading the model", 0.0)
+    detector = load_language_detector(settings.models_dir / MODEL_NAME)
+    return measure_languages(messages, detector.detect, progress)
+
+
 async def evaluate(
     settings: Settings,
     paths: Sequence[Path],
@@ -63,9 +85,9 @@ async def evaluate(
     """
     cases = read_cases(paths)
     before = read_report(other) if other else None
+    provenance = provenance_of(settings.models_dir, cases, now)
     services = services_from(settings, identity=NobodyIsVerified())
     check_utilities(cases, services.catalog)
-    provenance = provenance_of(settings.models_dir, cases, now)
     progress("loading the model", 0.0)
     results = await run_cases(cases, open_bot(settings, services), services.catalog.languages.keys(), progress)
     report = build_report(results, provenance, doubts(cases, services.catalog))

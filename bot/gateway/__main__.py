@@ -14,6 +14,7 @@ from bot.gateway.ports import LanguageInfo, Utilities, UtilityInfo
 from bot.gateway.serve import serve
 from bot.gateway.state import build_state
 from bot.settings import Settings, get_settings
+from bot.text.redact import NameCues, Redactor
 
 logger = logging.getLogger("bot.gateway")
 
@@ -33,11 +34,29 @@ def utilities_of(catalog: Catalog) -> Utilities:
     return Utilities(utilities, languages)
 
 
+def redactor_of(catalog: Catalog, settings: Settings) -> Redactor:
+    """Takes out the customer codes of all utilities, and names after the words of all languages."""
+    languages = catalog.languages.values()
+    cues = NameCues(
+        always=tuple(word for language in languages for word in language.before_names.always),
+        capitalised=tuple(word for language in languages for word in language.before_names.capitalised),
+    )
+    return Redactor(
+        [utility.customer_key.pattern for utility in catalog.utilities.values()],
+        cues,
+        [unit for language in languages for unit in language.amount_units],
+        min_digits=settings.redaction_min_digits,
+        amount_max_digits=settings.redaction_amount_max_digits,
+        max_name_words=settings.redaction_max_name_words,
+    )
+
+
 async def run(settings: Settings) -> None:
     """Serves until SIGTERM or SIGINT. Raises BotError if the gateway cannot be put together."""
     catalog = load_catalog(settings.data_dir)
     async with Transport.from_settings(settings) as transport:
-        await serve(build_state(settings, catalog, utilities_of(catalog), HttpBilling(transport)))
+        redactor = redactor_of(catalog, settings)
+        await serve(build_state(settings, catalog, utilities_of(catalog), HttpBilling(transport), redactor))
 
 
 def main() -> int:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.errors import ServiceError
 from bot.identity.client import SECRET_HEADER
+from bot.store.asked import without_link
 from bot.store.turns import Turn
 
 CHANNEL_PATH = "/webhooks/gateway/webhook"
@@ -115,5 +116,5 @@ def _question(turn: Turn) -> dict[str, Any]:
         "utility": conversation.utility,
         "language": conversation.language,
         "language_is_explicit": conversation.language_is_explicit,
-        "payload": None if message.payload is None else dict(message.payload),
+        "payload": None if message.payload is None else without_link(message.payload),
     }

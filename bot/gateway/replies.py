@@ -1,7 +1,7 @@
 """Turns a message into what the bot says to it: Rasa's answer, or an error text. Never nothing."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,24 +9,30 @@ from bot.errors import ServiceError
 from bot.gateway.ports import Texts, Utilities
 from bot.gateway.rasa import Answered, RasaClient, RasaMessage
 from bot.settings import Settings
-from bot.store.records import ButtonDraft, LanguageChange, Owner, ReplyDraft
+from bot.store.records import AskedDraft, ButtonDraft, LanguageChange, Owner, ReplyDraft
 from bot.store.turns import Turn
+from bot.text.redact import Redactor
 
 logger = logging.getLogger(__name__)
 
 EMPTY_MESSAGE = "error_empty_message"
 MESSAGE_TOO_LONG = "error_message_too_long"
 INTERNAL = "error_internal"
+CHANNEL = "web"
+FAQ_INTENT = "ask_faq"
+LEARNED_FROM = frozenset({"clarify_did_you_mean", "unanswerable_unknown", "unanswerable_not_offered"})
+"""A question that was answered with one of these is kept, without personal data."""
 MAX_ATTEMPTS = 3
 """A message whose turn ended so often with this process is answered with an error, so that it cannot do so again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """What the bot says, and the language to go on in, if it changes."""
+    """What the bot says, the language to go on in, if it changes, and the question, if it is one to learn from."""
 
     drafts: tuple[ReplyDraft, ...]
     change: LanguageChange | None = None
+    asked: AskedDraft | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,7 @@ class Replier:
     texts: Texts
     utilities: Utilities
     settings: Settings
+    redactor: Redactor
 
     async def replies(self, turn: Turn, now: datetime) -> Replies:
         """The bot's messages for the turn; none only if the bot does not own the conversation."""
@@ -52,7 +59,22 @@ class Replier:
         except ServiceError as error:
             logger.warning("message %s has no answer: %s", turn.message.id, error)
             return self._error(turn, INTERNAL)
-        return self._answer(answered, turn.conversation.language, _milliseconds(turn.message.created_at, now))
+        replies = self._answer(answered, turn.conversation.language, _milliseconds(turn.message.created_at, now))
+        return replace(replies, asked=self._asked(turn, replies.drafts))
+
+    def _asked(self, turn: Turn, drafts: Sequence[ReplyDraft]) -> AskedDraft | None:
+        """The question without personal data; None if it was answered, or if a button was tapped."""
+        draft = next((draft for draft in drafts if draft.status in LEARNED_FROM), None)
+        if draft is None or turn.message.payload is not None:
+            return None
+        try:
+            text = self.redactor.redact(turn.message.text)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the customer gets the reply, and the text stays out
+            logger.error("message %s is not learned from: %s", turn.message.id, type(error).__name__)
+            return None
+        offered = (_entry_of(button) for button in draft.buttons)
+        entries = tuple(entry for entry in offered if entry is not None)
+        return AskedDraft(text, draft.language, draft.status, entries, draft.score, CHANNEL)
 
     def _answer(self, answered: Answered, language: str, waited: float) -> Replies:
         messages = answered.answer.messages
@@ -81,6 +103,12 @@ def _draft(message: RasaMessage, language: str) -> ReplyDraft:
     )
     written_in = message.language or language
     return ReplyDraft(message.text, written_in, message.status, message.entry, message.score, buttons)
+
+
+def _entry_of(button: ButtonDraft) -> str | None:
+    """The FAQ entry that a button stands for; None if it stands for something else."""
+    entry = button.payload["entities"].get("entry") if button.payload["intent"] == FAQ_INTENT else None
+    return None if entry is None else str(entry)
 
 
 def _milliseconds(start: datetime, end: datetime) -> float:

@@ -108,7 +108,9 @@ class TurnRunner:
             self._hub.publish(conversation_id, _typing(on=True))
         try:
             replies = await self._replier.replies(turn, self._clock())
-            outcome = await asyncio.to_thread(self._turns.finish, turn, replies.drafts, replies.change, self._clock())
+            outcome = await asyncio.to_thread(
+                self._turns.finish, turn, replies.drafts, replies.change, self._clock(), replies.asked
+            )
             self._hub.notify(conversation_id)
         finally:
             if is_ours:

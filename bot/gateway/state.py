@@ -16,12 +16,14 @@ from bot.gateway.hub import EventHub
 from bot.gateway.ports import Texts, Utilities
 from bot.gateway.rasa import RasaClient
 from bot.gateway.replies import Replier
+from bot.gateway.retention import Retention
 from bot.gateway.runner import TurnRunner
 from bot.gateway.tokens import Tokens
 from bot.identity.limits import IdentityLimits
 from bot.identity.ports import Directory
 from bot.identity.service import IdentityService
 from bot.settings import PROJECT_ROOT, Settings
+from bot.store.asked import AskedRepository
 from bot.store.conversations import ConversationRepository
 from bot.store.engine import Database, create_engine_for
 from bot.store.events import EventRepository
@@ -30,6 +32,7 @@ from bot.store.moments import Clock, system_clock
 from bot.store.outbox import OutboxRepository
 from bot.store.tables import create_schema
 from bot.store.turns import TurnRepository
+from bot.text.redact import Redactor
 
 WEB_DIR = PROJECT_ROOT / "bot" / "web"
 POLL_SECONDS = 1.0
@@ -56,6 +59,7 @@ class GatewayState:
     hub: EventHub
     rasa: RasaClient
     runner: TurnRunner
+    retention: Retention
     identity: IdentityService
     demo_customers: DemoCustomers
     web_dir: Path = WEB_DIR
@@ -66,6 +70,7 @@ def build_state(
     texts: Texts,
     utilities: Utilities,
     directory: Directory,
+    redactor: Redactor,
     *,
     clock: Clock = system_clock,
     random: Random | None = None,
@@ -85,7 +90,7 @@ def build_state(
     )
     lease = timedelta(seconds=settings.rasa_timeout_seconds + LEASE_MARGIN_SECONDS)
     turns = TurnRepository(engine, tokens.conversation_id(), lease, tokens.secret)
-    replier = Replier(rasa, texts, utilities, settings)
+    replier = Replier(rasa, texts, utilities, settings, redactor)
     return GatewayState(
         settings=settings,
         texts=texts,
@@ -99,6 +104,7 @@ def build_state(
         hub=hub,
         rasa=rasa,
         runner=TurnRunner(turns, events, replier, hub, clock, settings.turn_concurrency, POLL_SECONDS),
+        retention=Retention(AskedRepository(engine), clock, timedelta(days=settings.asked_retention_days)),
         identity=_identity(settings, texts, directory, engine, clock, tokens.random),
         demo_customers=DemoCustomers(settings),
     )
@@ -109,10 +115,12 @@ async def running(state: GatewayState) -> AsyncGenerator[None, None]:
     """Creates the tables that are missing and answers pending messages for as long as the block runs."""
     await asyncio.to_thread(create_schema, state.engine)
     state.runner.start()
+    state.retention.start()
     try:
         yield
     finally:
         state.hub.close()
+        await state.retention.stop()
         await state.runner.stop(STOP_GRACE_SECONDS)
         await state.identity.settle()
         await state.rasa.close()

@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.content.catalog import Catalog
 from bot.content.loader import load_catalog
-from bot.nlu.message_keys import FAQ_INTENT
+from bot.retrieval.joint import FAQ_INTENT
 from bot.settings import get_settings
 
 RESPONSE_PREFIX = "utter_"

@@ -18,7 +18,9 @@ from bot.content.loader import load_catalog
 from bot.nlu.message_keys import LANGUAGE, UNDERSTOOD_TEXT, channel_metadata, training_metadata
 from bot.nlu.sources import text_code_hash
 from bot.settings import get_settings
-from bot.text.language import GEORGIAN, LanguageDetector, LanguageGuess, LanguageSettings
+from bot.text.language import GEORGIAN, LanguageDetector, LanguageGuess
+from bot.text.language_settings import LanguageSettings
+from bot.text.vocabulary import dictionaries
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -59,7 +61,7 @@ class LanguageIdentifier(GraphComponent):
         execution_context: ExecutionContext,
     ) -> LanguageIdentifier:
         """An untrained component."""
-        return cls(_settings(config), model_storage, resource)
+        return cls(settings_of(config), model_storage, resource)
 
     @classmethod
     def load(
@@ -71,7 +73,7 @@ class LanguageIdentifier(GraphComponent):
         **kwargs: Any,
     ) -> LanguageIdentifier:
         """The component as trained."""
-        settings = _settings(config)
+        settings = settings_of(config)
         with model_storage.read_from(resource) as folder:
             return cls(settings, model_storage, resource, LanguageDetector.load(folder, settings))
 
@@ -82,9 +84,9 @@ class LanguageIdentifier(GraphComponent):
             for example in training_data.intent_examples
         ]
         pairs = [(text, language) for text, language in known if text and language]
-        detector = LanguageDetector.train(
-            [text for text, _ in pairs], [language for _, language in pairs], self._settings
-        )
+        languages = [language for _, language in pairs]
+        forms = dictionaries(frozenset(languages))
+        detector = LanguageDetector.train([text for text, _ in pairs], languages, self._settings, forms)
         with self._model_storage.write_to(self._resource) as folder:
             detector.save(folder)
         self._detector = detector
@@ -144,5 +146,6 @@ def _set_slot_entity(message: Message) -> None:
     message.set("entities", [*message.get("entities", []), entity], add_to_output=True)
 
 
-def _settings(config: Dict[str, Any]) -> LanguageSettings:
+def settings_of(config: Dict[str, Any]) -> LanguageSettings:
+    """The settings that a complete configuration of the component holds."""
     return LanguageSettings(**{name: config[name] for name in LanguageSettings.__dataclass_fields__})

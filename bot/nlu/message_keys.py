@@ -13,7 +13,10 @@ LANGUAGE = "language"
 """
 
 FAQ = "faq"
-"""In the parse result: {"utility", "hits": [{"entry", "score", "similarity"}]}, best first."""
+"""In the parse result: {"utility", "hits": [{"entry", "score", "similarity"}], "decision"}.
+
+`hits` are best first; `decision` has the fields of bot.retrieval.decision.Decision.
+"""
 
 UNDERSTOOD_TEXT = "understood_text"
 """The text in the language's own script: Georgian typed in Latin letters is in Mkhedruli here."""
@@ -23,7 +26,6 @@ IS_CODE = "is_code"
 
 FOREIGN_INTENT = "foreign_language"
 CODE_INTENT = "give_code"
-FAQ_INTENT = "ask_faq"
 
 
 def channel_metadata(message: Message) -> Mapping[str, Any]:

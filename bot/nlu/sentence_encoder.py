@@ -15,7 +15,6 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.message_keys import understood_text
-from bot.retrieval.embedding_cache import embed
 from bot.retrieval.encoder.build import encoder_identity, load_encoder
 from bot.retrieval.encoder.protocol import Encoder
 from bot.retrieval.features import Floats
@@ -46,10 +45,7 @@ class SentenceEncoder(GraphComponent):
         return cls(load_encoder(get_settings()))
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Embed the training examples."""
-        examples = [example for example in training_data.training_examples if example.get("text")]
-        vectors = embed(self._encoder, [understood_text(example) for example in examples], get_settings())
-        _add(examples, vectors)
+        """Nothing in Rasa learns from vectors: what does is built with the index."""
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:

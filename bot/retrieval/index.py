@@ -1,6 +1,6 @@
-"""The FAQ index as it is served: FAISS rows, what each row is, and the rankers. One folder, never changed once written.
+"""The FAQ index as it is served: FAISS rows, what each row is, and the ranker. One folder, never changed once written.
 
-FAISS finds the candidates among the rows of one utility; that utility's ranker gives each candidate entry its score.
+FAISS finds the candidates among the rows of one utility; the ranker gives each candidate, and each intent, its share.
 """
 
 import json
@@ -9,16 +9,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from zipfile import BadZipFile
 
-import faiss
-import numpy as np
-
 from bot.errors import ArtefactError
 from bot.retrieval.features import Floats, QuestionFeatures
-from bot.text.linear import LinearModel
+from bot.retrieval.joint import JointRanker, Limits
+from bot.retrieval.vectors import Sizes, VectorIndex
+from bot.retrieval.versions import current_version
 
-CURRENT = "current.json"
 MANIFEST = "manifest.json"
-NOT_AN_ENTRY = "-"
 REMEDY = "Run `bot build`."
 
 
@@ -44,11 +41,28 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranking:
+    """What a message may be about: the probability of each intent that is no FAQ question, and the candidate entries.
+
+    All share one whole: intents and hits together are at most 1. `hits` are best first. `limits` are those of the
+    language, where held-out questions have shown them.
+    """
+
+    intents: Mapping[str, float]
+    hits: tuple[Hit, ...]
+    limits: Limits | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class IndexManifest:
-    """What an index was made from: the encoder's identity, the dimension, a hash of the content, the counts."""
+    """What an index was made from: the encoder's identity, the dimension, hashes, the counts.
+
+    `learnt` is the hash of what the ranker was trained and calibrated on, `content` that of everything served.
+    """
 
     encoder: str
     dimension: int
+    learnt: str
     content: str
     rows: int
     entries: int
@@ -60,11 +74,11 @@ class FaqIndex:
     """A loaded index. A utility's rows are contiguous: `spans[utility]` is its first row and the one after its last."""
 
     manifest: IndexManifest
-    vectors: faiss.Index
+    vectors: VectorIndex
     rows: tuple[Row, ...]
     spans: Mapping[str, tuple[int, int]]
     features: QuestionFeatures
-    rankers: Mapping[str, LinearModel]
+    ranker: JointRanker
 
     @classmethod
     def load(cls, folder: Path, encoder: str) -> "FaqIndex":
@@ -72,59 +86,53 @@ class FaqIndex:
         version = current_version(folder)
         if version is None:
             raise ArtefactError("there is no FAQ index", where=str(folder), remedy=REMEDY)
-        home = folder / version
+        return cls.open(folder / version, encoder)
+
+    @classmethod
+    def open(cls, home: Path, encoder: str) -> "FaqIndex":
+        """Load the version in the folder `home`. Raises ArtefactError as `load` does."""
         try:
             manifest = IndexManifest(**json.loads((home / MANIFEST).read_text(encoding="utf-8")))
             rows = tuple(Row(*row) for row in json.loads((home / "rows.json").read_text(encoding="utf-8")))
             if manifest.encoder != encoder:
                 what = f"the FAQ index was made with the encoder {manifest.encoder}, but {encoder} is in use"
                 raise ArtefactError(what, where=str(home), remedy=REMEDY)
-            vectors = faiss.read_index(str(home / "faq.faiss"), faiss.IO_FLAG_MMAP)
-            spans = _spans(rows, vectors.ntotal)
-            rankers = {utility: LinearModel.load(home / f"{utility}.npz") for utility in spans}
+            vectors = VectorIndex.open(home)
+            spans = _spans(rows, vectors.count)
+            ranker = JointRanker.load(home)
             features = QuestionFeatures.load(home / "means.npz")
-        except (OSError, ValueError, TypeError, KeyError, EOFError, RuntimeError, BadZipFile) as error:
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, EOFError, RuntimeError, BadZipFile) as error:
             raise ArtefactError(f"the FAQ index cannot be read ({error})", where=str(home), remedy=REMEDY) from error
-        return cls(manifest, vectors, rows, spans, features, rankers)
+        return cls(manifest, vectors, rows, spans, features, ranker)
 
-    def search(
-        self, vector: Floats, text: str, *, utility: str, language: str, limit: int = 5, candidates: int = 50
-    ) -> list[Hit]:
-        """The best `limit` entries of `utility` for a question, best first; empty if the utility has no rows.
+    def rank(
+        self, vector: Floats, text: str, *, utility: str | None, language: str, limit: int = 5, candidates: int = 50
+    ) -> Ranking:
+        """What a message to `utility` may be about, with the best `limit` entries; none if the utility has no rows.
 
-        `vector` is the encoder's (dim,) float32; `text` the question in its own script; `candidates` the number of
-        rows that FAISS returns.
+        `vector` is the encoder's (dim,) float32; `text` the message in its own script; `candidates` the number of
+        rows that FAISS returns. Without a utility, all entries together are one intent.
         """
-        if utility not in self.spans:
-            return []
         matrix = vector.reshape(1, -1)
+        limits = self.ranker.limits.get(language)
+        shares = self.ranker.shares(self.features.matrix(matrix, [text], [language]), utility, language)
+        if utility is None or utility not in self.spans:
+            return Ranking(shares.intents, (), limits)
         nearest = self.nearest(self.features.centred(matrix, [language]), utility, candidates)
-        ranker = self.rankers[utility]
-        probabilities = ranker.probabilities(self.features.matrix(matrix, [text], [language]))[0]
-        scores = dict(zip(ranker.labels, probabilities.tolist(), strict=True))
-        hits = [Hit(entry, scores.get(entry, 0.0), similarity) for entry, similarity in nearest.items()]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.entry))[:limit]
+        hits = [Hit(entry, shares.entries.get(entry, 0.0), similarity) for entry, similarity in nearest.items()]
+        best = sorted(hits, key=lambda hit: (-hit.score, hit.entry))[:limit]
+        return Ranking(shares.intents, tuple(best), limits)
 
     def nearest(self, centred: Floats, utility: str, candidates: int) -> dict[str, float]:
         """The entries of `utility` among its `candidates` nearest rows, with their best cosine.
 
         `centred` is (1, dim) float32, centred and of unit length. Raises KeyError for a utility without rows.
         """
-        first, end = self.spans[utility]
-        selected = faiss.SearchParameters(sel=faiss.IDSelectorRange(first, end))  # type: ignore[call-arg]  # faiss's stub lacks it
-        cosines, ids = self.vectors.search(centred, min(candidates, end - first), params=selected)
+        cosines, rows = self.vectors.search(centred, self.spans[utility], candidates)
         best: dict[str, float] = {}
-        for cosine, row in zip(cosines[0].tolist(), ids[0].tolist(), strict=True):
+        for cosine, row in zip(cosines.tolist(), rows.tolist(), strict=True):
             best.setdefault(self.rows[row].entry, cosine)
         return best
-
-
-def current_version(folder: Path) -> str | None:
-    """The name of the index version that is to be served; None if nothing is published."""
-    try:
-        return str(json.loads((folder / CURRENT).read_text(encoding="utf-8"))["version"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
 
 
 def write_index(
@@ -134,17 +142,21 @@ def write_index(
     vectors: Floats,
     rows: tuple[Row, ...],
     features: QuestionFeatures,
-    rankers: Mapping[str, LinearModel],
+    ranker: JointRanker,
+    sizes: Sizes,
 ) -> None:
     """Write an index version into the empty folder `home`. `vectors` is (rows, dim) float32, centred and normalised."""
-    flat = faiss.IndexFlatIP(manifest.dimension)
-    flat.add(np.ascontiguousarray(vectors))
-    faiss.write_index(flat, str(home / "faq.faiss"))
+    largest = max(end - first for first, end in _spans(rows, len(vectors)).values())
+    VectorIndex.make(vectors, sizes.kind(largest), sizes.probed).save(home)
     listing = [[row.utility, row.entry, row.language] for row in rows]
     (home / "rows.json").write_text(json.dumps(listing, ensure_ascii=False), encoding="utf-8")
     features.save(home / "means.npz")
-    for utility, ranker in rankers.items():
-        ranker.save(home / f"{utility}.npz")
+    ranker.save(home)
+    write_manifest(home, manifest)
+
+
+def write_manifest(home: Path, manifest: IndexManifest) -> None:
+    """Write what the version in `home` was made from."""
     (home / MANIFEST).write_text(json.dumps(asdict(manifest), indent=2), encoding="utf-8")
 
 

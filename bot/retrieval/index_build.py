@@ -1,46 +1,66 @@
-"""Content -> FAQ index: embed every question, train each utility's ranker, publish the version by one atomic rename."""
+"""Content -> a version of the FAQ index: embed every question, train the ranker, calibrate it."""
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import astuple, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.content.catalog import Question
-from bot.content.loader import Files, read_files, to_catalog
+from scipy.sparse import csr_matrix
+
+from bot.content.cases import Case, read_cases
+from bot.content.loader import read_files, to_catalog
+from bot.content.snapshot import FILE as SNAPSHOT
+from bot.content.snapshot import dump_catalog
 from bot.errors import ContentError
+from bot.retrieval.calibration import calibrated
 from bot.retrieval.embedding_cache import embed
 from bot.retrieval.encoder.build import load_encoder
 from bot.retrieval.encoder.protocol import Encoder
 from bot.retrieval.features import QuestionFeatures
-from bot.retrieval.index import CURRENT, NOT_AN_ENTRY, IndexManifest, Row, current_version, write_index
+from bot.retrieval.index import MANIFEST, IndexManifest, Row, write_index, write_manifest
+from bot.retrieval.joint import JointRanker
+from bot.retrieval.labelled import LabelledTexts, labelled_texts
+from bot.retrieval.limits import Aims, chosen_limits
+from bot.retrieval.vectors import Sizes
+from bot.retrieval.versions import activate, current_version
 from bot.settings import Settings
-from bot.text.georgian import Transliterator
-from bot.text.language import GEORGIAN
-from bot.text.linear import LinearModel, train
+from bot.text.linear import train
 
 Progress = Callable[[str, float], None]
-_FORMAT = "4"  # part of the content's hash: a new way to build makes a new version
+_FORMAT = "9"  # part of the content's hash: a new way to build makes a new version
 
 
 def build_index(settings: Settings, progress: Progress) -> IndexManifest:
-    """Build and publish the index of the content under `settings.data_dir`.
+    """Build and serve the index of the content under `settings.data_dir`.
 
     `progress(text, share)` is called with a share from 0 to 1. Raises ContentError and ArtefactError.
+    """
+    version, manifest = prepare_index(settings, progress)
+    activate(settings.models_dir / "index", version)
+    progress("index published", 1.0)
+    return manifest
+
+
+def prepare_index(settings: Settings, progress: Progress) -> tuple[str, IndexManifest]:
+    """Build the version of the index for the content, beside the one that is served; its name and manifest.
+
+    The version that is served is not built again. Raises ContentError and ArtefactError.
     """
     files = read_files(settings.data_dir)
     if files.problems:
         raise ContentError("content cannot be indexed", where=str(settings.data_dir), remedy="Run `bot check`.")
-    encoder = load_encoder(settings)
-    questions, others = to_catalog(files).questions(), _other_examples(files)
-    if not questions:
+    texts, content = labelled_texts(files), dump_catalog(to_catalog(files))
+    if not texts.questions:
         raise ContentError(
             "there is no approved entry", where=str(settings.data_dir), remedy="Approve one in data/faq."
         )
-    manifest = _manifest(encoder, questions, others)
+    cases = calibration_cases(settings.data_dir)
+    encoder = load_encoder(settings)
+    manifest = _manifest(encoder, texts, cases, content, settings)
     folder = settings.models_dir / "index"
     folder.mkdir(parents=True, exist_ok=True)
     version = hashlib.sha256(json.dumps([manifest.encoder, manifest.content]).encode()).hexdigest()[:16]
@@ -48,78 +68,101 @@ def build_index(settings: Settings, progress: Progress) -> IndexManifest:
         with tempfile.TemporaryDirectory(dir=folder, prefix=".build-") as temporary:
             home = Path(temporary) / version
             home.mkdir()
-            _build(home, manifest, encoder, questions, others, settings, progress)
-            _publish(folder, home, version)
-    progress("index published", 1.0)
-    return manifest
+            (home / SNAPSHOT).write_text(content, encoding="utf-8")
+            if not _reuse(folder, home, manifest):
+                _build(home, manifest, encoder, texts, cases, settings, progress)
+            shutil.rmtree(folder / version, ignore_errors=True)
+            home.rename(folder / version)
+    return version, manifest
+
+
+def calibration_cases(data_dir: Path) -> list[Case]:
+    """The held-out questions that calibrate the ranker; none if there is no folder `calibration`."""
+    folder = data_dir / "calibration"
+    return read_cases([folder]) if folder.is_dir() else []
 
 
 def _build(
     home: Path,
     manifest: IndexManifest,
     encoder: Encoder,
-    questions: Sequence[Question],
-    others: Sequence[tuple[str, str]],
+    texts: LabelledTexts,
+    cases: Sequence[Case],
     settings: Settings,
     progress: Progress,
 ) -> None:
-    written = [(question.text, question.language) for question in questions]
-    texts, languages = zip(*_in_own_script([*written, *others]), strict=True)
-    vectors = embed(encoder, texts, settings, lambda share: progress("embedding questions", share * 0.8))
-    features = QuestionFeatures.fit(vectors, languages)
-    count = len(questions)
-    matrix = features.matrix(vectors, texts, languages)
-    rows = tuple(Row(question.utility, question.entry, question.language) for question in questions)
-    rankers: dict[str, LinearModel] = {}
-    for utility in dict.fromkeys(row.utility for row in rows):
-        progress(f"training the ranker of {utility}", 0.8 + 0.2 * len(rankers) / len({row.utility for row in rows}))
-        own = [position for position, row in enumerate(rows) if row.utility == utility]
-        negatives = list(range(count, len(texts)))
-        labels = [rows[position].entry for position in own] + [NOT_AN_ENTRY] * len(negatives)
-        rankers[utility] = train(matrix[own + negatives], labels, strength=settings.ranker_strength)
-    centred = features.centred(vectors[:count], languages[:count])
-    write_index(home, manifest=manifest, vectors=centred, rows=rows, features=features, rankers=rankers)
-
-
-def _other_examples(files: Files) -> list[tuple[str, str]]:
-    """The training examples of the intents, (text, language): questions that no FAQ entry answers."""
-    return [
-        (line.removeprefix("- ").strip(), language)
-        for (language, _), file in sorted(files.nlu.items())
-        for line in file.nlu[0].examples.splitlines()
-        if line.strip()
-    ]
-
-
-def _in_own_script(texts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Georgian in Latin letters as Mkhedruli; everything else as it is."""
-    transliterator = Transliterator.from_texts(text for text, language in texts if language == GEORGIAN)
-    return [(transliterator.to_mkhedruli(text) if language == GEORGIAN else text, language) for text, language in texts]
-
-
-def _manifest(encoder: Encoder, questions: Sequence[Question], others: Sequence[tuple[str, str]]) -> IndexManifest:
-    listing = [_FORMAT, [[q.utility, q.entry, q.language, q.text] for q in questions], list(others)]
-    content = hashlib.sha256(json.dumps(listing, ensure_ascii=False).encode()).hexdigest()
-    return IndexManifest(
-        encoder=encoder.manifest.identity(),
-        dimension=encoder.dimension,
-        content=content,
-        rows=len(questions),
-        entries=len({(question.utility, question.entry) for question in questions}),
-        built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+    every = texts.all
+    asked = [texts.own_script(case.text, case.lang) for case in cases]
+    vectors = embed(
+        encoder,
+        [*(text.text for text in every), *asked],
+        settings,
+        lambda share: progress("embedding questions", share * 0.6),
+    )
+    languages = [text.language for text in every]
+    features = QuestionFeatures.fit(vectors[: len(every)], languages)
+    progress("training the ranker", 0.6)
+    matrix = features.matrix(vectors[: len(every)], [text.text for text in every], languages)
+    model = train(matrix, [text.label for text in every], strength=settings.ranker_strength)
+    progress("calibrating", 0.9)
+    held_out = features.matrix(vectors[len(every) :], asked, [case.lang for case in cases]) if cases else None
+    ranker = JointRanker(model, {})
+    count = len(texts.questions)
+    write_index(
+        home,
+        manifest=manifest,
+        vectors=features.centred(vectors[:count], languages[:count]),
+        rows=tuple(Row(question.utility, question.entry, question.language) for question in texts.questions),
+        features=features,
+        ranker=ranker if held_out is None else _calibrated(ranker, held_out, cases, settings),
+        sizes=Sizes.from_settings(settings),
     )
 
 
-def _publish(folder: Path, home: Path, version: str) -> None:
-    """Move the new version in place, then point to it; the version before stays for processes that still read it."""
-    target = folder / version
-    if target.exists():
-        shutil.rmtree(target)
-    previous = current_version(folder)
-    home.rename(target)
-    pointer = folder / f"{CURRENT}.new"
-    pointer.write_text(json.dumps({"version": version}), encoding="utf-8")
-    os.replace(pointer, folder / CURRENT)  # noqa: PTH105 - atomic, also over an existing file
-    for old in folder.iterdir():
-        if old.is_dir() and not old.name.startswith(".") and old.name not in {version, previous}:
-            shutil.rmtree(old)
+def _calibrated(ranker: JointRanker, features: csr_matrix, cases: Sequence[Case], settings: Settings) -> JointRanker:
+    """`ranker` with temperatures and limits; `features` (n, features) are those of the held-out cases."""
+    tempered = calibrated(ranker, features, cases)
+    return replace(tempered, limits=chosen_limits(tempered, features, cases, Aims.from_settings(settings), settings))
+
+
+def _reuse(folder: Path, home: Path, manifest: IndexManifest) -> bool:
+    """Take everything that was learnt from the version in service, if it would be learnt again in the same way.
+
+    So a new answer, a fact or a date is published without training.
+    """
+    served = folder / (current_version(folder) or "nothing-published")
+    try:
+        before = IndexManifest(**json.loads((served / MANIFEST).read_text(encoding="utf-8")))
+        if (before.encoder, before.learnt) != (manifest.encoder, manifest.learnt):
+            return False
+        for file in served.iterdir():
+            if file.name not in {MANIFEST, SNAPSHOT}:
+                shutil.copy2(file, home)
+    except (OSError, ValueError, TypeError):
+        return False
+    write_manifest(home, manifest)
+    return True
+
+
+def _manifest(
+    encoder: Encoder, texts: LabelledTexts, cases: Sequence[Case], content: str, settings: Settings
+) -> IndexManifest:
+    listing = [
+        _FORMAT,
+        settings.ranker_strength,
+        astuple(Aims.from_settings(settings)),
+        [settings.faq_offer_min_score, settings.faq_offer_max_entries],
+        astuple(Sizes.from_settings(settings)),
+        [[text.label, text.language, text.text] for text in texts.all],
+        [case.model_dump() for case in cases],
+    ]
+    learnt = hashlib.sha256(json.dumps(listing, ensure_ascii=False).encode()).hexdigest()
+    return IndexManifest(
+        encoder=encoder.manifest.identity(),
+        dimension=encoder.dimension,
+        learnt=learnt,
+        content=hashlib.sha256(f"{learnt}\n{content}".encode()).hexdigest(),
+        rows=len(texts.questions),
+        entries=len({(question.utility, question.entry) for question in texts.questions}),
+        built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+    )

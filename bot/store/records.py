@@ -92,6 +92,46 @@ class ReplyDraft:
     timings: Mapping[str, float] = field(default_factory=dict)
 
 
+class Resolution(StrEnum):
+    """What an editor made of a question that was not answered."""
+
+    ACCEPTED = "accepted"
+    DRAFTED = "drafted"
+    DISMISSED = "dismissed"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDraft:
+    """A question that was not answered at once, without personal data, before it is stored.
+
+    `offered` are the entries of a "did you mean", best first; `score` (0 to 1) is the reply's.
+    """
+
+    text: str
+    language: str
+    status: str
+    offered: tuple[str, ...]
+    score: float | None
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A stored question. `chosen` is the entry of the button that the customer tapped; `asked_at` is to the hour."""
+
+    id: int
+    utility: str
+    language: str
+    text: str
+    status: str
+    offered: tuple[str, ...]
+    score: float | None
+    chosen: str | None
+    channel: str
+    asked_at: datetime
+    resolution: Resolution | None
+
+
 @dataclass(frozen=True, slots=True)
 class LanguageChange:
     """The language that a conversation goes on in; an explicit choice is never overruled by one that is not."""

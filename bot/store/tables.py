@@ -164,6 +164,27 @@ identity_sessions = Table(
     Column("expires_at", _Moment, nullable=False),
 )
 
+asked_questions = Table(
+    "asked_questions",
+    metadata,
+    # What was asked and not answered at once. Holds no personal data and nothing that leads back to a conversation
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("utility", String(64), nullable=False),
+    Column("language", String(35), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("status", String(64), nullable=False),
+    Column("offered", JSON, nullable=False),
+    Column("score", Float),
+    Column("chosen", String(128)),
+    Column("channel", String(32), nullable=False),
+    Column("asked_at", _Moment, nullable=False),
+    Column("resolution", String(16)),
+    Column("resolved_entry", String(128)),
+    Column("resolved_at", _Moment),
+    Index("asked_questions_by_time", "utility", "asked_at"),
+    sqlite_autoincrement=True,
+)
+
 
 def create_schema(engine: Engine) -> None:
     """Creates the tables that are missing; safe to repeat."""

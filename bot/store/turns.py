@@ -11,13 +11,14 @@ from typing import Any
 from sqlalchemy import and_, insert, or_, select, update
 from sqlalchemy.engine import Connection, Engine
 
+from bot.store.asked import choose, keep, linked
 from bot.store.conversations import COLUMNS as CONVERSATION_COLUMNS
 from bot.store.conversations import conversation_of, language_update
 from bot.store.engine import reading, writing
 from bot.store.events import COLUMNS as EVENT_COLUMNS
 from bot.store.events import MESSAGE, event_of
 from bot.store.moments import as_utc
-from bot.store.records import Author, ButtonDraft, Conversation, Event, LanguageChange, Owner, ReplyDraft
+from bot.store.records import AskedDraft, Author, ButtonDraft, Conversation, Event, LanguageChange, Owner, ReplyDraft
 from bot.store.tables import buttons, conversations, events
 
 
@@ -64,9 +65,14 @@ class TurnRepository:
             return Turn(conversation_of(row[: len(CONVERSATION_COLUMNS)]), event)
 
     def finish(
-        self, turn: Turn, replies: Sequence[ReplyDraft], change: LanguageChange | None, now: datetime
+        self,
+        turn: Turn,
+        replies: Sequence[ReplyDraft],
+        change: LanguageChange | None,
+        now: datetime,
+        asked: AskedDraft | None = None,
     ) -> Outcome:
-        """Stores the replies and ends the turn, all or nothing.
+        """Stores the replies and ends the turn, all or nothing; `asked` is kept for learning, if there is one.
 
         The replies are dropped if the bot does not own the conversation any more. Nothing at all is stored if another
         worker has taken the turn over.
@@ -78,7 +84,9 @@ class TurnRepository:
                 return Outcome((), more_pending=False)
             stored: list[int] = []
             if Owner(row.owner) is Owner.BOT:
-                stored = [self._store(connection, turn, reply, now) for reply in replies]
+                choose(connection, turn.message.payload)
+                kept = None if asked is None else keep(connection, turn.conversation.utility, asked, now)
+                stored = [self._store(connection, turn, reply, kept, now) for reply in replies]
                 if change is not None:
                     connection.execute(language_update(identifier, change))
             connection.execute(update(events).where(events.c.id == turn.message.id).values(pending=False))
@@ -119,8 +127,8 @@ class TurnRepository:
             update(conversations).where(conversations.c.id == conversation_id).values(worker=worker, worker_until=until)
         )
 
-    def _store(self, connection: Connection, turn: Turn, reply: ReplyDraft, now: datetime) -> int:
-        made = [self._add_button(connection, turn.conversation.id, button, now) for button in reply.buttons]
+    def _store(self, connection: Connection, turn: Turn, reply: ReplyDraft, asked: int | None, now: datetime) -> int:
+        made = [self._add_button(connection, turn.conversation.id, button, asked, now) for button in reply.buttons]
         result = connection.execute(
             insert(events).values(
                 conversation_id=turn.conversation.id,
@@ -140,7 +148,7 @@ class TurnRepository:
         return int(result.inserted_primary_key[0])
 
     def _add_button(
-        self, connection: Connection, conversation_id: str, button: ButtonDraft, now: datetime
+        self, connection: Connection, conversation_id: str, button: ButtonDraft, asked: int | None, now: datetime
     ) -> dict[str, str]:
         token = self._new_token()
         connection.execute(
@@ -148,7 +156,7 @@ class TurnRepository:
                 token=token,
                 conversation_id=conversation_id,
                 title=button.title,
-                payload=dict(button.payload),
+                payload=linked(button.payload, asked),
                 created_at=now,
             )
         )

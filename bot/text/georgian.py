@@ -14,12 +14,13 @@ from bot.text.letters import LetterModel
 from bot.text.romanisation import MKHEDRULI, MKHEDRULI_LETTER, georgian_share
 
 _SKELETON_OF_MKHEDRULI = str.maketrans(MKHEDRULI, "abgdevztiklmnopjrstupkgkSCcZcChjh")
-# Longest first. Georgian keyboards put შ ჩ თ ღ ძ ჭ ჟ on the capitals S C T R Z W J; many also type 4 for ჩ and 6 for შ.
-_SKELETON_OF_LATIN = (
-    ("tch", "C"), ("ch", "C"), ("sh", "S"), ("zh", "j"), ("kh", "h"), ("gh", "g"), ("ts", "c"), ("tz", "c"),
-    ("dz", "Z"), ("th", "t"), ("ph", "p"), ("4", "C"), ("3", "v"), ("6", "S"), ("w", "c"), ("x", "h"), ("q", "k"),
-    ("y", "k"), ("f", "p"),
-)  # fmt: skip
+# Georgian keyboards put შ ჩ თ ღ ძ ჭ ჟ on the capitals S C T R Z W J; many also type 4 for ჩ and 6 for შ.
+_PIECES_OF_LATIN = {
+    "tch": "C", "ch": "C", "sh": "S", "zh": "j", "kh": "h", "gh": "g", "ts": "c", "tz": "c", "dz": "Z", "th": "t",
+    "ph": "p",
+}  # fmt: skip
+_LETTERS_OF_LATIN = str.maketrans("436wxqyf", "CvSchkkp")
+_PIECE_OF_LATIN = re.compile("|".join(_PIECES_OF_LATIN))  # longest first
 _KEYBOARD_CAPITALS = str.maketrans({"S": "sh", "C": "ch", "T": "t", "R": "gh", "Z": "dz", "W": "ch", "J": "zh"})
 _TOKEN = re.compile(rf"{ADDRESS.pattern}|[A-Za-z0-9']+")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]+")
@@ -30,6 +31,8 @@ _MAX_ACRONYM = 5  # letters: SMS, PDF
 
 def skeleton(word: str) -> str:
     """What a Georgian word in either script is reduced to; letters that people do not tell apart are one."""
+    if word.isascii() and word.isalpha() and word.islower():
+        return _reduce(word)
     if MKHEDRULI_LETTER.search(word):
         # two letters that look like one in Latin: ლიმიტს is typed like a word in ც
         return word.translate(_SKELETON_OF_MKHEDRULI).replace("ts", "c").replace("dz", "Z")
@@ -51,18 +54,7 @@ def _keyboard(word: str) -> str:
 
 
 def _reduce(latin: str) -> str:
-    reduced = []
-    position = 0
-    while position < len(latin):
-        for spelling, letter in _SKELETON_OF_LATIN:
-            if latin.startswith(spelling, position):
-                reduced.append(letter)
-                position += len(spelling)
-                break
-        else:
-            reduced.append(latin[position])
-            position += 1
-    return "".join(reduced)
+    return _PIECE_OF_LATIN.sub(lambda piece: _PIECES_OF_LATIN[piece[0]], latin).translate(_LETTERS_OF_LATIN)
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,12 @@
 """Which language a word speaks for, from how often it stood in our texts of each."""
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
 from bot.text.international import INTERNATIONAL
 from bot.text.normalise import fold
-
-Floats = npt.NDArray[np.float32]
 
 # Frequent words of Croatian, Serbian and Bosnian, folded. Many are Slovenian too: those weigh the same on both sides.
 _NEIGHBOUR_WORDS = """
@@ -65,26 +61,21 @@ class Lexicon:
         most, second = sorted(row, reverse=True)[:2]
         return second >= _SHARED * most
 
-    def evidence(self, words: Sequence[str], georgian: Sequence[bool]) -> tuple[Floats, int]:
-        """What `words` (folded) speak for: (labels,) sums of log shares, 0 = as likely as any; and how many are known.
+    def evidence(self, words: Sequence[str], georgian: Sequence[bool]) -> list[float]:
+        """What `words` (folded) speak for: for each of `labels` the sum of log shares, 0 = as likely as any.
 
         `georgian` tells of each word whether it is a known Georgian one in some Latin spelling.
         """
-        seen = np.array(
-            [self._counts(word, known) for word, known in zip(words, georgian, strict=True)], dtype=np.float32
-        )
-        if not len(seen):
-            return np.zeros(len(self.labels), dtype=np.float32), 0
-        sums = self._log_shares(seen).sum(axis=0)
+        sums = [0.0] * len(self.labels)
+        rows = [(self._counts(word, known), 1.0) for word, known in zip(words, georgian, strict=True)]
         whole = self.counts.get(_whole(words))
         if whole is not None:
-            sums += _WEIGHT_OF_WHOLE * self._log_shares(np.array([whole], dtype=np.float32))[0]
-        return sums, int(seen.any(axis=1).sum())
-
-    def _log_shares(self, seen: Floats) -> Floats:
-        smoothed = seen + _SMOOTHING
-        shares = smoothed / smoothed.sum(axis=1, keepdims=True)
-        return np.asarray(np.log(shares * len(self.labels)), dtype=np.float32)
+            rows.append((whole, _WEIGHT_OF_WHOLE))
+        for row, weight in rows:
+            one = len(row) / (sum(row) + _SMOOTHING * len(row))
+            for place, count in enumerate(row):
+                sums[place] += weight * math.log((count + _SMOOTHING) * one)
+        return sums
 
     def _counts(self, word: str, is_georgian: bool) -> Sequence[int]:
         counts = self.counts.get(word)

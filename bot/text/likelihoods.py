@@ -52,23 +52,33 @@ class LikelihoodModel:
         """The foreign languages, in the order of `log_likelihoods`; a language in two scripts stands twice."""
         return [self.identifier.nb_classes[column] for column in self._foreign_columns]
 
-    def log_likelihoods(self, text: str) -> tuple[Floats, Floats]:
-        """Natural logs of P(text | language), `text` in lower case: (labels,) and (foreign,) float32."""
+    def log_likelihoods(self, text: str) -> Floats:
+        """Natural logs of P(text | language), `text` in lower case: (labels + foreign,) float32."""
         features, weights = _features(self.identifier, self._row_starts, text)
-        general = weights @ self.identifier.nb_ptc[features].astype(np.float32)
-        spoken = weights @ self.columns[features].astype(np.float32)
-        known = self._general_columns >= 0
-        spoken[known] = np.maximum(spoken[known], general[self._general_columns[known]])
-        return spoken, general[self._foreign_columns]
+        sums: Floats = weights @ self._table[features].astype(np.float32)
+        n = len(self.labels)
+        np.maximum(sums[:n], sums[n : 2 * n], out=sums[n : 2 * n])
+        return sums[n:]
 
     def name(self, text: str) -> str:
-        """The most likely of all languages of py3langid, as an ISO 639 code."""
-        return str(self.identifier.classify(text)[0])
+        """The most likely of all languages of py3langid, as an ISO 639 code; `text` in lower case."""
+        features, weights = _features(self.identifier, self._row_starts, text)
+        sums = weights @ self.identifier.nb_ptc[features].astype(np.float32)
+        return str(self.identifier.nb_classes[int(sums.argmax())])
 
     @cached_property
-    def _general_columns(self) -> Indices:
-        """(labels,) the column of py3langid for each label, -1 for none."""
-        return np.array([_column(self.identifier, label) for label in self.labels], dtype=np.intp)
+    def _table(self) -> Halves:
+        """(features, 2 * labels + foreign): our columns, py3langid's for the same labels (ours for none), the foreign.
+
+        Side by side, because a message reads whole rows.
+        """
+        general = self.columns.copy()
+        for place, label in enumerate(self.labels):
+            column = _column(self.identifier, label)
+            if column >= 0:
+                general[:, place] = self.identifier.nb_ptc[:, column]
+        foreign = self.identifier.nb_ptc[:, self._foreign_columns]
+        return np.ascontiguousarray(np.hstack([self.columns, general, foreign]), dtype=np.float16)
 
     @cached_property
     def _foreign_columns(self) -> Indices:

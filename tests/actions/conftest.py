@@ -5,7 +5,6 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.services import Services
-from bot.answering.decide import Thresholds
 from tests.actions.fakes import FakeBilling, FakeIdentity, tracker_state
 
 
@@ -21,7 +20,7 @@ def billing():
 
 @pytest.fixture
 def services(catalog, identity, billing):
-    return Services(catalog, Thresholds(answer=0.5, margin=0.1, offer=0.2, most_offered=3), identity, billing)
+    return Services(lambda: catalog, identity, billing)
 
 
 @pytest.fixture

@@ -1,14 +1,17 @@
 """Services that remember what was asked of them, and calls as Rasa makes them."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from bot.backends.models import Balance, Bills, Contact, LatestBill, Meters, Payments, Supply
 from bot.backends.verified import VerifiedContext
 from bot.identity.results import ChallengeResult, IdentityState, IdentityStatus, VerificationResult
+from bot.retrieval.decision import Decision
+from bot.retrieval.joint import NOTHING
 from tests.account_data import balance, bill, latest_bill, meter, supply
 
 CONVERSATION = "c1"
+NOT_KNOWN = Decision(NOTHING, 0.9)
 
 
 @dataclass
@@ -100,19 +103,18 @@ def tracker_state(
     entities: dict[str, str] | None = None,
     utility: str | None = "kesco",
     language: str | None = "en",
-    hits: tuple[tuple[str, float], ...] = (),
+    decision: Decision = NOT_KNOWN,
     text: str = "hello",
     metadata: dict[str, Any] | None = None,
     slots: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """A tracker as Rasa sends it, after one message."""
-    found = [{"entry": entry, "score": score, "similarity": 0.9} for entry, score in hits]
     message = {
         "text": text,
         "intent": {"name": intent, "confidence": 0.9},
         "entities": [{"entity": name, "value": value} for name, value in (entities or {}).items()],
         "language": {"code": language, "source": "detected"},
-        "faq": {"utility": utility, "hits": found},
+        "faq": {"utility": utility, "hits": [], "decision": asdict(decision)},
         "metadata": {"utility": utility} | (metadata or {}),
     }
     return {

@@ -1,12 +1,16 @@
 """What an action knows of a message."""
 
+import json
+
 import pytest
 from rasa_sdk import Tracker
 
 from actions.turn import Turn
 from bot.errors import ContentError
-from bot.retrieval.index import Hit
+from bot.retrieval.decision import Decision
+from bot.retrieval.joint import NOTHING
 from tests.actions.fakes import CONVERSATION, tracker_state
+from tests.bot.retrieval.decided import decided, hits
 from tests.content_files import LANGUAGES
 
 
@@ -15,7 +19,7 @@ def turn_of(catalog, state):
 
 
 def test_everything_is_read(catalog):
-    state = tracker_state("latest_bill", entities={"number": "77"}, hits=(("a", 0.7), ("b", 0.2)))
+    state = tracker_state("latest_bill", entities={"number": "77"}, decision=decided(0.7, 0.2))
     turn = turn_of(catalog, state)
     assert (turn.conversation_id, turn.utility, turn.language, turn.intent) == (
         CONVERSATION,
@@ -24,7 +28,22 @@ def test_everything_is_read(catalog):
         "latest_bill",
     )
     assert turn.entities == {"number": "77"}
-    assert turn.hits == (Hit("a", 0.7, 0.9), Hit("b", 0.2, 0.9))
+    assert turn.decision == decided(0.7, 0.2)
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        Decision("ask_faq", 0.9, answer=hits(0.9)[0]),
+        Decision("ask_faq", 0.5, offer=hits(0.3, 0.2)),
+        Decision("latest_bill", 0.8),
+        Decision(NOTHING, 0.7),
+    ],
+    ids=str,
+)
+def test_what_was_decided_comes_through_json(catalog, decision):
+    state = json.loads(json.dumps(tracker_state(decision=decision)))
+    assert turn_of(catalog, state).decision == decision
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -54,7 +73,8 @@ def test_a_tapped_button_has_no_more_than_its_payload(catalog, missing, is_none)
         state["latest_message"][missing] = None
     turn = turn_of(catalog, state)
     assert turn.utility == "kesco"
-    assert turn.hits == ()
+    if missing == "faq":
+        assert turn.decision == Decision(NOTHING, 0.0)
 
 
 @pytest.mark.parametrize("utility", ["amper", "", None])

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,11 +39,18 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    var_dir = tmp_path_factory.mktemp("var")
+    with running(tmp_path_factory.mktemp("var")) as system:
+        yield system
+
+
+@contextmanager
+def running(var_dir: Path, **settings: str) -> Iterator[System]:
+    """The processes with `var_dir` and `settings` (names without BOT_, in capitals), until the block ends."""
     names = ("gateway_port", "gateway_internal_port", "rasa_port", "actions_port", "backoffice_port")
     ports = {name: free_port() for name in names}
     environment = os.environ | {f"BOT_{name.upper()}": str(port) for name, port in ports.items()}
     environment |= {"BOT_VAR_DIR": str(var_dir), "BOT_BACKOFFICE_SECRET": BACKOFFICE_SECRET}
+    environment |= {f"BOT_{name}": value for name, value in settings.items()}
     with (var_dir / "run.log").open("w", encoding="utf-8") as output:
         bot = [sys.executable, "-m", "bot.cli"]
         prepared = subprocess.run(

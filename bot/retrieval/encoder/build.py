@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.errors import ArtefactError
+from bot.retrieval.encoder.adapter import adapter_digest, adapter_folder, merge_adapter
 from bot.retrieval.encoder.manifest import REMEDY, Manifest, digests
 from bot.retrieval.encoder.onnx_encoder import DATA_FILE, MODEL_FILE, OnnxEncoder
 from bot.retrieval.encoder.source import Choice, choose, obtain
@@ -18,16 +19,16 @@ from bot.settings import Settings
 Progress = Callable[[str, float], None]
 SENTENCE_TRANSFORMERS = "sentence-transformers"
 # Raise it whenever the files would come out differently: encoders of an older recipe are built again.
-_RECIPE = 2
+_RECIPE = 3
 _QUERY_TOKENS = 128
 _PASSAGE_TOKENS = 256
 
 
 def encoder_folder(settings: Settings) -> Path:
-    """Where the encoder of the settings lies: `models/encoder/<model>`."""
+    """Where the encoder of the settings lies: `models/encoder/<model>`, with `--plain` if no adapter is to be used."""
     path = Path(settings.encoder_model).expanduser()
     name = f"folder--{path.resolve().name}" if path.is_dir() else settings.encoder_model.replace("/", "--")
-    return settings.models_dir / "encoder" / name
+    return settings.models_dir / "encoder" / (name if settings.encoder_adapter else f"{name}--plain")
 
 
 def build_encoder(settings: Settings, progress: Progress, *, force: bool = False) -> Manifest:
@@ -39,14 +40,15 @@ def build_encoder(settings: Settings, progress: Progress, *, force: bool = False
         ArtefactError: the model cannot be had or cannot be exported; what was there before stays.
     """
     choice = choose(settings.encoder_model, settings.encoder_revision)
+    adapter = adapter_folder(settings)
     target = encoder_folder(settings)
     target.parent.mkdir(parents=True, exist_ok=True)
     with _only_builder(target.parent / ".lock"):
-        present = None if force else _present(target, choice)
+        present = None if force else _present(target, choice, adapter)
         if present is not None:
             progress("encoder is up to date", 1.0)
             return present
-        manifest = _build_beside(target, choice, progress)
+        manifest = _build_beside(target, choice, adapter, progress)
     progress("encoder is ready", 1.0)
     return manifest
 
@@ -88,13 +90,13 @@ def _only_builder(lock: Path) -> Iterator[None]:
         yield
 
 
-def _build_beside(target: Path, choice: Choice, progress: Progress) -> Manifest:
+def _build_beside(target: Path, choice: Choice, adapter: Path | None, progress: Progress) -> Manifest:
     """Build in a folder of its own, then put it in the place of `target`."""
     work = target.with_name(f".{target.name}.{os.getpid()}")
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     try:
-        manifest = _build(choice, work, progress)
+        manifest = _build(choice, adapter, work, progress)
         _replace(work, target)
     finally:
         shutil.rmtree(work, ignore_errors=True)
@@ -108,12 +110,12 @@ def _checked_folder(settings: Settings) -> Path:
         manifest.require(f"folder:{Path(settings.encoder_model).name}", "")
     else:
         manifest.require(settings.encoder_model, settings.encoder_revision)
-    if manifest.recipe != _RECIPE:
+    if manifest.recipe != _RECIPE or manifest.adapter != adapter_digest(adapter_folder(settings)):
         raise ArtefactError("the encoder was built by another version", where=str(folder), remedy=REMEDY)
     return folder
 
 
-def _present(target: Path, choice: Choice) -> Manifest | None:
+def _present(target: Path, choice: Choice, adapter: Path | None) -> Manifest | None:
     """The manifest of an encoder that needs no building; None if there is none or it is damaged or another."""
     try:
         manifest = Manifest.load(target)
@@ -121,10 +123,10 @@ def _present(target: Path, choice: Choice) -> Manifest | None:
         manifest.verify(target)
     except ArtefactError:
         return None
-    return manifest if manifest.recipe == _RECIPE else None
+    return manifest if manifest.recipe == _RECIPE and manifest.adapter == adapter_digest(adapter) else None
 
 
-def _build(choice: Choice, work: Path, progress: Progress) -> Manifest:
+def _build(choice: Choice, adapter: Path | None, work: Path, progress: Progress) -> Manifest:
     """Make all files in `work`."""
     from bot.retrieval.encoder.export import export_onnx
     from bot.retrieval.encoder.quantise import quantise_onnx
@@ -132,6 +134,9 @@ def _build(choice: Choice, work: Path, progress: Progress) -> Manifest:
     source = work / SENTENCE_TRANSFORMERS
     progress(f"getting {choice.model}", 0.0)
     origin = obtain(choice, source)
+    if adapter is not None:
+        progress("applying the adapter", 0.15)
+        merge_adapter(source, adapter)
     progress("exporting to ONNX", 0.2)
     facts = export_onnx(source, work / "float32.onnx")
     progress("quantising to 8 bits", 0.8)
@@ -146,6 +151,7 @@ def _build(choice: Choice, work: Path, progress: Progress) -> Manifest:
         model=choice.model,
         revision=choice.revision,
         source=origin,
+        adapter=adapter_digest(adapter),
         dimension=facts.dimension,
         normalised=True,
         prompts={"query": facts.prompts.get("query", ""), "passage": facts.prompts.get("passage", "")},

@@ -22,8 +22,9 @@ Kind = Literal["query", "passage"]
 class Manifest:
     """Describes an encoder.
 
-    `recipe` counts the changes of how the files are made; `prompts` go before a text of that kind; `max_tokens` is
-    where a text of that kind is cut; `files` are names with their SHA-256 (hexadecimal).
+    `recipe` counts the changes of how the files are made; `adapter` is the digest of what was fine-tuned ("": nothing);
+    `prompts` go before a text of that kind; `max_tokens` is where a text of that kind is cut; `files` are names with
+    their SHA-256 (hexadecimal).
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
@@ -32,6 +33,7 @@ class Manifest:
     model: str
     revision: str
     source: str
+    adapter: str
     dimension: int
     normalised: bool
     prompts: dict[Kind, str]

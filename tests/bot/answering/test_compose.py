@@ -1,12 +1,15 @@
 """Replies in words, over the real content, in every language."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from bot.answering.compose import Composer
 from bot.answering.status import Status
-from tests.bot.answering.samples import THRESHOLDS, hits
+from bot.retrieval.decision import Decision
+from bot.retrieval.joint import NOTHING
+from tests.bot.retrieval.decided import decided
 from tests.content_files import LANGUAGES, UTILITIES
 
 PAIRS = [(utility, language) for utility in UTILITIES for language in LANGUAGES]
@@ -51,6 +54,42 @@ def test_the_notice_is_in_the_language_of_the_conversation(catalog):
     assert catalog.text("answered_in_other_language", "ka", "kesco", language_name="Shqip") in reply.text
 
 
+def outdated(catalog, utility: str, language: str):
+    """The catalog with the translations of `utility` in `language` made for another source."""
+    records = {
+        entry: record.model_copy(update={"source": "0" * 12})
+        for entry, record in catalog.faq[utility][language].items()
+    }
+    return replace(catalog, faq={**catalog.faq, utility: {**catalog.faq[utility], language: records}})
+
+
+@each_conversation
+def test_an_outdated_translation_is_never_said(catalog, utility, language):
+    default = catalog.utility(utility).default_language
+    language = language if language != default else next(other for other in LANGUAGES if other != default)
+    first, second = entries(catalog, utility, 2)
+    composer = Composer(outdated(catalog, utility, language), utility, language)
+    source, own = catalog.answer(utility, first, default), catalog.answer(utility, first, language)
+    reply = composer.entry(first)
+    assert reply.text.endswith(source.text)
+    assert own.text not in reply.text
+    assert catalog.languages[default].name in reply.text.removesuffix(source.text)
+    offer = composer.faq(decided(0.4, 0.35, names=[first, second])).buttons[0]
+    assert offer.title == f"{source.question} ({catalog.languages[default].name})"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_entry_whose_time_is_over_is_not_known(catalog, language):
+    entry, other = entries(catalog, "kesco", 2)
+    contract = catalog.entries["kesco"][entry].model_copy(update={"valid_until": date(2020, 1, 1)})
+    listed = {**catalog.entries, "kesco": {**catalog.entries["kesco"], entry: contract}}
+    composer = Composer(replace(catalog, entries=listed), "kesco", language)
+    assert composer.entry(entry, 1.0).status is Status.UNANSWERABLE_UNKNOWN
+    assert composer.faq(decided(0.9, 0.1, names=[entry, other])).status is Status.UNANSWERABLE_UNKNOWN
+    offered = composer.faq(decided(0.4, 0.35, names=[entry, other])).buttons
+    assert [button.entities["entry"] for button in offered] == [other]
+
+
 @pytest.mark.parametrize("entry", ["nothing", "", "../sq"])
 def test_an_entry_that_does_not_exist_is_not_known(catalog, entry):
     assert Composer(catalog, "kesco", "sq").entry(entry).status is Status.UNANSWERABLE_UNKNOWN
@@ -59,14 +98,14 @@ def test_an_entry_that_does_not_exist_is_not_known(catalog, entry):
 @each_conversation
 def test_a_clear_hit_is_answered(catalog, utility, language):
     first, second = entries(catalog, utility, 2)
-    reply = Composer(catalog, utility, language).faq(hits(0.9, 0.1, names=[first, second]), THRESHOLDS)
+    reply = Composer(catalog, utility, language).faq(decided(0.9, 0.1, names=[first, second]))
     assert (reply.status, reply.entry, reply.score) == (Status.ANSWERED, first, 0.9)
 
 
 @each_conversation
 def test_unclear_hits_become_buttons(catalog, utility, language):
     names = entries(catalog, utility, 3)
-    reply = Composer(catalog, utility, language).faq(hits(0.4, 0.35, 0.3, names=names), THRESHOLDS)
+    reply = Composer(catalog, utility, language).faq(decided(0.4, 0.35, 0.3, names=names))
     assert (reply.status, reply.language, reply.entry, reply.score) == (
         Status.CLARIFY_DID_YOU_MEAN,
         language,
@@ -83,19 +122,22 @@ def test_unclear_hits_become_buttons(catalog, utility, language):
 
 def test_what_cannot_be_answered_is_not_offered(catalog):
     (known,) = entries(catalog, "kesco", 1)
-    reply = Composer(catalog, "kesco", "sq").faq(hits(0.4, 0.35, names=["gone", known]), THRESHOLDS)
+    reply = Composer(catalog, "kesco", "sq").faq(decided(0.4, 0.35, names=["gone", known]))
     assert [button.entities["entry"] for button in reply.buttons] == [known]
 
 
 def test_there_is_no_question_without_a_choice(catalog):
-    reply = Composer(catalog, "kesco", "sq").faq(hits(0.4, 0.35, names=["gone", "away"]), THRESHOLDS)
+    reply = Composer(catalog, "kesco", "sq").faq(decided(0.4, 0.35, names=["gone", "away"]))
     assert reply.buttons or reply.status is Status.UNANSWERABLE_UNKNOWN
 
 
-@pytest.mark.parametrize(("found", "score"), [((), None), ((0.1,), 0.1)])
+@pytest.mark.parametrize(
+    ("decision", "score"),
+    [(Decision(NOTHING, 0.0), 0.0), (Decision(NOTHING, 0.8), 0.8), (decided(0.1, not_in_knowledge=0.6), 0.6)],
+)
 @each_conversation
-def test_no_hit_is_said_so_with_the_way_to_a_person(catalog, utility, language, found, score):
-    reply = Composer(catalog, utility, language).faq(hits(*found), THRESHOLDS)
+def test_what_is_not_known_is_said_so_with_the_way_to_a_person(catalog, utility, language, decision, score):
+    reply = Composer(catalog, utility, language).faq(decision)
     assert (reply.status, reply.language, reply.score) == (Status.UNANSWERABLE_UNKNOWN, language, score)
     assert (reply.entry, reply.buttons) == (None, ())
     assert catalog.utility(utility).contact.hotline in reply.text

@@ -18,7 +18,7 @@ def exit_code(*arguments: str) -> object:
     return caught.value.code or 0
 
 
-@pytest.mark.parametrize("command", ["run", "build", "check", "chat"])
+@pytest.mark.parametrize("command", ["run", "build", "check", "chat", "bench", "gaps"])
 def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert exit_code(command, "--help") == 0
     assert "Usage: bot" in capsys.readouterr().out
@@ -27,7 +27,7 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
 def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
     assert exit_code("--help") == 0
     shown = capsys.readouterr().out
-    assert all(command in shown for command in ("run", "build", "check", "chat"))
+    assert all(command in shown for command in ("run", "build", "check", "chat", "gaps"))
 
 
 def test_a_command_that_does_not_exist_suggests_one(capsys: pytest.CaptureFixture[str]) -> None:

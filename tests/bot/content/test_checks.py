@@ -7,10 +7,13 @@ import pytest
 from ruamel.yaml import YAML
 
 from bot.content.checks import RULES, check
-from tests.bot.content.tiny import Tiny
+from bot.content.variety import VARIETY_RULES
+from tests.bot.content.tiny import UP_TO_DATE, Tiny
 from tests.content_files import DATA_DIR
 
 FAQ = "faq/volt/sq.yml"
+GEORGIAN = "faq/volt/ka.yml"
+ENTRIES = "faq/volt/entries.yml"
 UTILITY = "utilities/volt.yml"
 ANSWER = "Brenda {deadline:hour} orëve."
 
@@ -42,6 +45,48 @@ def add_faq(language: str, utility: str) -> Callable[[Tiny], None]:
     return lambda tiny: tiny.write(f"faq/{utility}/{language}.yml", header)
 
 
+def translate(entry: str, source: str) -> Callable[[Tiny], None]:
+    return lambda tiny: tiny.translate(**{entry: source})
+
+
+def stamped(source: str) -> Callable[[Tiny], None]:
+    return swap(FAQ, "id: app\n    state: approved\n", f"id: app\n    state: approved\n{source}")
+
+
+def limit(old: str, new: str, then: Callable[[Tiny], None] = lambda tiny: None) -> Callable[[Tiny], None]:
+    """Other limits, and an English translation to hold to them."""
+
+    def break_it(tiny: Tiny) -> None:
+        tiny.replace("checks.yml", old, new)
+        tiny.translate(app=UP_TO_DATE["app"])
+        then(tiny)
+
+    return break_it
+
+
+def georgian(*alternates: str) -> Callable[[Tiny], None]:
+    """A Georgian translation that is asked with `alternates`."""
+
+    def break_it(tiny: Tiny) -> None:
+        tiny.translate(app=UP_TO_DATE["app"])
+        tiny.replace("faq/volt/en.yml", "language: en", "language: ka")
+        tiny.replace("faq/volt/en.yml", "{fragment: [name of the app]}", f"{{everyday: [{', '.join(alternates)}]}}")
+        tiny.write(GEORGIAN, (tiny.root / "faq/volt/en.yml").read_text(encoding="utf-8"))
+        tiny.remove("faq/volt/en.yml")
+
+    return break_it
+
+
+def greeting(*examples: str) -> Callable[[Tiny], None]:
+    return swap("nlu/sq/greet.yml", "- hello", "\n    ".join(f"- {example}" for example in examples))
+
+
+def draft_at_home(tiny: Tiny) -> None:
+    text = (tiny.root / FAQ).read_text(encoding="utf-8")
+    tiny.write("faq/volt/en.yml", text.replace("language: sq", "language: en"))
+    tiny.replace(FAQ, "state: approved", "state: draft")
+
+
 CASES = [
     Case("_languages_known", swap(UTILITY, "home_languages: [sq]", "home_languages: [sq, sl]"), UTILITY, "'sl'"),
     Case("_languages_known", swap(UTILITY, "default_language: sq", "default_language: de"), UTILITY, "'de'"),
@@ -49,13 +94,49 @@ CASES = [
     Case("_languages_known", remove("responses/sq.yml"), "responses/sq.yml", "is missing"),
     Case("_entries_complete", remove("faq/volt/entries.yml"), "faq/volt/entries.yml", "is missing"),
     Case("_entries_complete", remove(FAQ), FAQ, "reconnect: no approved entry"),
-    Case("_entries_complete", swap(FAQ, "state: approved", "state: draft"), FAQ, "reconnect: no approved entry"),
+    Case("_entries_complete", draft_at_home, FAQ, "reconnect: no approved entry"),
     Case("_entries_known", swap(FAQ, "id: app", "id: other"), FAQ, "other: is not in faq/volt/entries.yml"),
     Case("_entries_known", swap(FAQ, "id: app", "id: reconnect"), FAQ, "reconnect: stands twice"),
     Case("_entries_known", add_faq("sq", "amper"), "faq/amper/sq.yml", "no utilities/amper.yml"),
-    Case("_alternates_enough", swap(FAQ, ", Ku gjendet aplikacioni?", ""), FAQ, "app: 5 alternate questions"),
-    Case("_questions_distinct", swap(FAQ, "A rikyçem sot?", "KUR RIKYCEM"), FAQ, "reconnect: asks 'kur rikycem' twice"),
-    Case("_questions_distinct", swap(FAQ, "a keni aplikacion,", "kur rikycem,"), FAQ, "app, reconnect: share"),
+    Case(
+        "_sources_right", translate("app", '    source: "12ab"\n'), "faq/volt/en.yml", "app: the `source` '12ab' is no"
+    ),
+    Case(
+        "_sources_right", translate("app", "    source: 12AB34CD56EF\n"), "faq/volt/en.yml", "translations approve volt"
+    ),
+    Case("_sources_right", stamped(UP_TO_DATE["app"]), FAQ, "app: `source` in the source language"),
+    Case(
+        "_alternates_enough", swap(FAQ, ", Ku gjendet aplikacioni?", ""), FAQ, "app: 5 alternate questions, at least 6"
+    ),
+    Case(
+        "_alternates_enough", limit("other: 1", "other: 2"), "faq/volt/en.yml", "app: 1 alternate questions, at least 2"
+    ),
+    Case("_examples_enough", limit("examples: 1", "examples: 2"), "nlu/sq/greet.yml", "1 examples, at least 2"),
+    Case("_examples_enough", limit("[greet]", "[greet, thanks]"), "nlu/en/thanks.yml", "0 examples, at least 1"),
+    Case("_latin_enough", georgian("რა ჰქვია აპს", "სად არის აპლიკაცია"), GEORGIAN, "app: 0 of 2 ways to ask are in"),
+    Case(
+        "_latin_enough", limit("{ka: 0.3}", "{sq: 1}", greeting("ქართულად")), "nlu/sq/greet.yml", "0 of 1 ways to ask"
+    ),
+    Case(
+        "_no_near_copies",
+        swap(FAQ, "A rikyçem sot?", "KUR RIKYCEM"),
+        FAQ,
+        "reconnect: 'Kur rikyçem?' and 'KUR RIKYCEM'",
+    ),
+    Case(
+        "_no_near_copies", swap(FAQ, "A rikyçem sot?", "rryma kur kthehet"), FAQ, "(likeness 1.00, allowed is less than"
+    ),
+    Case(
+        "_no_near_copies",
+        swap(FAQ, "a keni aplikacion,", "kur ktheht rryma,"),
+        FAQ,
+        "reconnect, app: 'Kur kthehet rryma?",
+    ),
+    Case(
+        "_no_near_copies", georgian("რა ჰქვია აპს", "ra hqvia aps"), GEORGIAN, "app: 'რა ჰქვია აპს' and 'ra hqvia aps'"
+    ),
+    Case("_no_near_copies", greeting("how are you", "you, how are"), "nlu/sq/greet.yml", "greet: 'how are you' and"),
+    Case("_answers_written", answer("…"), FAQ, "reconnect: is approved, but its answer is not written"),
     Case("_facts_referred", answer("Brenda {deadline:hour} orëve, {nothing}."), FAQ, "{nothing} is not a fact"),
     Case("_facts_referred", answer("Brenda {deadline} orëve."), FAQ, "write {deadline:hour}"),
     Case("_facts_referred", answer("Brenda {deadline:day} ditëve."), FAQ, "write {deadline:hour}"),
@@ -98,7 +179,7 @@ def test_a_broken_rule_is_reported(tiny, case):
 
 
 def test_every_rule_has_a_case():
-    assert {case.rule for case in CASES} == {rule.__name__ for rule in RULES}
+    assert {case.rule for case in CASES} == {rule.__name__ for rule in (*RULES, *VARIETY_RULES)}
 
 
 def test_all_problems_of_all_files_are_reported_at_once_and_in_order(tiny):
@@ -134,6 +215,15 @@ BROKEN_VALUES = {
     "a kind of fact that is none": (UTILITY, "{kind: text, value: Volti}", "{kind: taste, value: sour}"),
     "an example that is no code": (UTILITY, "example: V1234", "example: W1234"),
     "a zone that is none": (UTILITY, "otherwise: low", "otherwise: free"),
+    "a limit that is none": ("checks.yml", "near_copy: 0.6", "near_copy: often"),
+    "a share above all": ("checks.yml", "near_copy: 0.6", "near_copy: 1.5"),
+    "a day in words": (ENTRIES, "facts: [app]", "facts: [app], valid_from: tomorrow"),
+    "a day as a number": (ENTRIES, "facts: [app]", "facts: [app], valid_until: 20260110"),
+    "days that run backwards": (
+        ENTRIES,
+        "facts: [app]",
+        "facts: [app], valid_from: 2026-02-01, valid_until: 2026-01-31",
+    ),
     "hours that no clock has": (UTILITY, "07:00-22:00", "07:00-25:00"),
 }
 
@@ -148,6 +238,22 @@ def test_a_broken_value_is_a_problem_of_its_file_and_no_crash(tiny, name):
     else:
         tiny.replace(path, old, new)
     assert [line for line in found(tiny) if line.startswith(f"{path}: ")]
+
+
+def test_a_draft_needs_no_alternates_yet(tiny):
+    tiny.replace("checks.yml", "other: 1", "other: 2")
+    tiny.translate(app="")
+    tiny.replace("faq/volt/en.yml", "state: approved", "state: draft")
+    assert found(tiny) == []
+
+
+def test_small_talk_may_repeat_itself(tiny):
+    for language in ("en", "sq"):
+        text = (tiny.root / f"nlu/{language}/greet.yml").read_text(encoding="utf-8")
+        tiny.write(
+            f"nlu/{language}/thanks.yml", text.replace("greet", "thanks").replace("- hello", "- mirë\n    - mire")
+        )
+    assert found(tiny) == []
 
 
 def test_a_folder_that_is_not_there_is_a_problem(tmp_path):

@@ -3,7 +3,8 @@
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from bot.content.schemas import Fact, FaqRecord, LanguageRecord, Period, Season, UtilityFile
+from bot.content.faq import FaqRecord
+from bot.content.schemas import Fact, LanguageRecord, Period, Season, UtilityFile
 
 FACT = TypeAdapter(Fact)
 

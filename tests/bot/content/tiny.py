@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from bot.content.faq import FaqRecord
+from bot.content.translations import source_hash
+
 LANGUAGES = """\
 languages:
   - {code: en, name: English, english_name: English, known_as: [english]}
@@ -51,13 +54,45 @@ entries:
     also_asked:
       formal: [Si quhet aplikacioni?, Ku gjendet aplikacioni?]
       everyday: [a keni aplikacion, si e ka emrin aplikacioni]
-      bare: [aplikacioni si quhet, aplikacion per telefon]
+      bare: [cka eshte Volti, aplikacion per telefon]
     answer: "Aplikacioni quhet {app}; ndihmë në {contact.hotline}."
 """
+IN_ENGLISH = {
+    "reconnect": """\
+  - id: reconnect
+    state: approved
+{source}    question: When am I reconnected?
+    also_asked: {{formal: [When does my supply return?]}}
+    answer: Within {{deadline:hour}} hours.
+""",
+    "app": """\
+  - id: app
+    state: approved
+{source}    question: What is the app?
+    also_asked: {{fragment: [name of the app]}}
+    answer: The app is {{app}}.
+""",
+}
+HASHES = {
+    entry: source_hash(FaqRecord(id=entry, state="approved", question=question, also_asked={}, answer=answer))
+    for entry, question, answer in [
+        ("reconnect", "Kur rikyçem?", "Brenda {deadline:hour} orëve."),
+        ("app", "Cili është aplikacioni?", "Aplikacioni quhet {app}; ndihmë në {contact.hotline}."),
+    ]
+}
+UP_TO_DATE = {entry: f'    source: "{value}"\n' for entry, value in HASHES.items()}
+"""For `Tiny.translate`: the entries of sq.yml as they stand."""
 RESPONSES = {
     "en": 'language: en\ntexts:\n  utter_greet: Hello!\n  answered_x: "It is {amount}, call {contact.hotline}."\n',
     "sq": 'language: sq\ntexts:\n  utter_greet: Tung!\n  answered_x: "Janë {amount}, telefononi {contact.hotline}."\n',
 }
+CHECKS = """\
+alternates: {home: 6, other: 1}
+account_intents: {names: [greet], examples: 1}
+varied_intents: [not_in_knowledge]
+latin_share: {ka: 0.3}
+near_copy: 0.6
+"""
 NLU = """\
 version: "3.1"
 nlu:
@@ -76,6 +111,7 @@ class Tiny:
         self.root = root
         self.write("languages.yml", LANGUAGES)
         self.write("utilities/volt.yml", UTILITY)
+        self.write("checks.yml", CHECKS)
         self.write("faq/volt/entries.yml", ENTRIES)
         self.write("faq/volt/sq.yml", FAQ)
         for language, text in RESPONSES.items():
@@ -93,6 +129,13 @@ class Tiny:
         if old not in text:
             raise ValueError(f"{old!r} is not in {path}")
         self.write(path, text.replace(old, new))
+
+    def translate(self, **sources: str) -> None:
+        """Write the FAQ in English; by entry, the line with the hash of its source, "" for none."""
+        header = "language: en\nutility: volt\nentries:\n"
+        self.write(
+            "faq/volt/en.yml", header + "".join(IN_ENGLISH[entry].format(source=sources[entry]) for entry in sources)
+        )
 
     def remove(self, path: str) -> None:
         (self.root / path).unlink()

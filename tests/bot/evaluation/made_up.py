@@ -1,6 +1,6 @@
 """Cases and results for tests, without a model."""
 
-from bot.evaluation.cases import Case
+from bot.content.cases import Case
 from bot.evaluation.figures import Result
 from bot.evaluation.outcome import Seen
 from bot.evaluation.provenance import Provenance

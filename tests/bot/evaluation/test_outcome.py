@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.evaluation.expectation import Expectation
+from bot.content.expectation import Expectation
 from bot.evaluation.figures import Result
 from bot.evaluation.outcome import Seen, judge, observe
 from tests.bot.evaluation.made_up import SPOKEN, answered, case, offering, taken_for, unknown

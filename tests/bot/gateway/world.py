@@ -14,6 +14,7 @@ from bot.gateway.ports import LanguageInfo, Utilities, UtilityInfo
 from bot.gateway.serve import Server, Servers, _listen
 from bot.gateway.state import build_state
 from bot.settings import Settings
+from bot.text.redact import NameCues, Redactor
 from tests.bot.identity.world import FakeDirectory
 
 SECRET = "internal secret"
@@ -24,6 +25,14 @@ UTILITIES = Utilities(
         UtilityInfo("energopro", "ენერგო-პრო", ("ka",), "ka"),
     ),
     tuple(LanguageInfo(code, code.upper()) for code in LANGUAGES),
+)
+REDACTOR = Redactor(
+    ["D(?:PR|MI)[0-9]{7}", "[0-9]{9}"],
+    NameCues(always=("quhem",), capitalised=("jam",)),
+    ["euro"],
+    min_digits=6,
+    amount_max_digits=7,
+    max_name_words=2,
 )
 
 
@@ -136,7 +145,7 @@ class Gateway:
 
     def __init__(self, settings):
         self.directory = FakeDirectory()
-        self.state = build_state(settings, FakeTexts(), UTILITIES, self.directory)
+        self.state = build_state(settings, FakeTexts(), UTILITIES, self.directory, REDACTOR)
         self.servers = Servers(self.state)
         public, internal = self.servers.ports
         self.url, self.internal_url = f"http://127.0.0.1:{public}", f"http://127.0.0.1:{internal}"

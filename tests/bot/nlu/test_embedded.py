@@ -13,10 +13,6 @@ from tests.bot.nlu.conftest import RecordedActions
 from tests.bot.nlu.heard import HEARD, Heard
 from tests.content_files import DATA_DIR
 
-# These three run the same action, which answers, asks back or says that it does not know.
-ANSWERED_BY_FAQ = {"ask_faq", "nlu_fallback"}
-NOT_KNOWN = {"not_in_knowledge", "nlu_fallback"}
-
 
 def test_none_of_the_messages_is_a_training_example(catalog: Catalog):
     files = read_files(DATA_DIR)
@@ -28,8 +24,7 @@ def test_none_of_the_messages_is_a_training_example(catalog: Catalog):
 @pytest.mark.parametrize("heard", HEARD, ids=lambda heard: heard.text)
 async def test_a_real_message_is_understood(rasa: EmbeddedRasa, heard: Heard):
     understood = await rasa.understand(heard.text, heard.utility)
-    accepted = {"ask_faq": ANSWERED_BY_FAQ, "not_in_knowledge": NOT_KNOWN}.get(heard.intent, {heard.intent})
-    assert understood["intent"]["name"] in accepted, understood["intent_ranking"][:3]
+    assert understood["intent"]["name"] == heard.intent, understood["intent_ranking"][:3]
     assert understood["language"]["code"] == heard.language
 
 
@@ -68,6 +63,8 @@ async def test_hits_are_entries_of_the_utility(rasa: EmbeddedRasa, catalog: Cata
     assert faq["utility"] == utility
     assert faq["hits"]
     assert {hit["entry"] for hit in faq["hits"]} <= catalog.entries[utility].keys()
+    decided = [hit for hit in (faq["decision"]["answer"], *faq["decision"]["offer"]) if hit]
+    assert [hit for hit in decided if hit not in faq["hits"]] == []
 
 
 async def test_an_explicit_choice_of_language_wins(rasa: EmbeddedRasa):
@@ -125,7 +122,7 @@ async def test_each_question_is_a_conversation_of_its_own(rasa: EmbeddedRasa):
 async def test_a_stopwatch_runs_in_every_component(rasa: EmbeddedRasa):
     stopwatch = rasa.watch()
     await rasa.understand("kur vin drita", "kesco")
-    ours = {"LanguageIdentifier", "SentenceEncoder", "CodeExtractor", "SentenceIntentClassifier", "FaqRetriever"}
+    ours = {"LanguageIdentifier", "SentenceEncoder", "CodeExtractor", "QuestionRanker"}
     assert ours <= stopwatch.milliseconds.keys()
     assert all(taken >= 0 for times in stopwatch.milliseconds.values() for taken in times)
 

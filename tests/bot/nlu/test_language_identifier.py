@@ -10,7 +10,8 @@ from bot.nlu import language_identifier
 from bot.nlu.language_identifier import LanguageIdentifier
 from bot.nlu.message_keys import LANGUAGE, UNDERSTOOD_TEXT, text_language, understood_text
 from bot.text.georgian import Transliterator
-from bot.text.language import LanguageGuess, LanguageSettings
+from bot.text.language import LanguageGuess
+from bot.text.language_settings import LanguageSettings
 from tests.bot.nlu.messages import example, from_customer
 
 ENGLISH = LanguageGuess("spoken", "en", 0.9)

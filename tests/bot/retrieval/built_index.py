@@ -1,11 +1,13 @@
 """An index of a few rows, written and published as the build does it."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from bot.retrieval.features import QuestionFeatures
-from bot.retrieval.index import CURRENT, IndexManifest, Row, write_index
+from bot.retrieval.index import IndexManifest, Row, write_index
+from bot.retrieval.joint import NOTHING, JointRanker, entry_label
+from bot.retrieval.vectors import Sizes
+from bot.retrieval.versions import activate
 from bot.text.linear import train
 from tests.bot.retrieval.encoder.stand_in import StandInEncoder
 
@@ -13,29 +15,34 @@ ENCODER = StandInEncoder()
 IDENTITY = ENCODER.manifest.identity()
 Asked = tuple[str, str, str]
 """(utility, entry, text); texts are English."""
+OTHERS = (
+    ("greet", "hello"),
+    ("greet", "good morning"),
+    (NOTHING, "who won the match"),
+    (NOTHING, "tell me a joke"),
+)
+"""(intent, text) of what is no question to an FAQ."""
 
 
 def publish(folder: Path, asked: Sequence[Asked], version: str = "v1", encoder: str = IDENTITY) -> Path:
-    """Write `asked`, whose utilities stand together, as `version` and point to it; the version's folder."""
+    """Write `asked`, whose utilities stand together, as `version` and serve it; the version's folder."""
     home = folder / version
     home.mkdir(parents=True)
-    texts, languages = [text for _, _, text in asked], ["en"] * len(asked)
+    texts = [*(text for _, _, text in asked), *(text for _, text in OTHERS)]
+    labels = [*(entry_label(utility, entry) for utility, entry, _ in asked), *(intent for intent, _ in OTHERS)]
+    languages = ["en"] * len(texts)
     vectors = ENCODER.encode(texts)
     features = QuestionFeatures.fit(vectors, languages)
-    matrix = features.matrix(vectors, texts, languages)
-    rankers = {}
-    for utility in {name for name, _, _ in asked}:
-        own = [position for position, (name, _, _) in enumerate(asked) if name == utility]
-        rankers[utility] = train(matrix[own], [asked[position][1] for position in own], strength=10.0)
+    model = train(features.matrix(vectors, texts, languages), labels, strength=10.0)
+    count = len(asked)
     write_index(
         home,
-        manifest=IndexManifest(encoder, ENCODER.dimension, version, len(asked), len(asked), "2026-01-01T00:00:00Z"),
-        vectors=features.centred(vectors, languages),
+        manifest=IndexManifest(encoder, ENCODER.dimension, version, version, count, count, "2026-01-01T00:00:00Z"),
+        vectors=features.centred(vectors[:count], languages[:count]),
         rows=tuple(Row(utility, entry, "en") for utility, entry, _ in asked),
         features=features,
-        rankers=rankers,
+        ranker=JointRanker(model, {"en": 0.5}),
+        sizes=Sizes(exact_max=1000, half_max=2000, probed=1000),
     )
-    pointer = folder / f"{CURRENT}.new"
-    pointer.write_text(json.dumps({"version": version}))
-    pointer.replace(folder / CURRENT)
+    activate(folder, version)
     return home

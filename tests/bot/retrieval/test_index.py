@@ -9,8 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import ArtefactError
-from bot.retrieval.index import CURRENT, MANIFEST, FaqIndex, Hit, current_version
-from tests.bot.retrieval.built_index import ENCODER, IDENTITY, Asked, publish
+from bot.retrieval.index import MANIFEST, FaqIndex, Hit, Ranking
+from bot.retrieval.joint import FAQ_INTENT, NOTHING
+from bot.retrieval.versions import CURRENT
+from tests.bot.retrieval.built_index import ENCODER, IDENTITY, OTHERS, Asked, publish
 
 ASKED: list[Asked] = [
     ("kesco", "pay", "where can i pay my bill"),
@@ -21,12 +23,16 @@ ASKED: list[Asked] = [
     ("ossh", "meter", "the meter is broken"),
     ("volt", "only", "the one question of this utility"),
 ]
-FILES = ["faq.faiss", "rows.json", "means.npz", "kesco.npz", "ossh.npz", MANIFEST]
+FILES = ["faq.faiss", "faq.faiss.json", "rows.json", "means.npz", "ranker.npz", "temperatures.json", MANIFEST]
+
+
+def rank(index: FaqIndex, text: str, utility: str | None, limit: int = 5, candidates: int = 50) -> Ranking:
+    vector = ENCODER.encode([text])[0]
+    return index.rank(vector, text, utility=utility, language="en", limit=limit, candidates=candidates)
 
 
 def search(index: FaqIndex, text: str, utility: str, limit: int = 5, candidates: int = 50) -> list[Hit]:
-    vector = ENCODER.encode([text])[0]
-    return index.search(vector, text, utility=utility, language="en", limit=limit, candidates=candidates)
+    return list(rank(index, text, utility, limit, candidates).hits)
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +50,7 @@ def index(index_folder: Path) -> FaqIndex:
 def test_what_was_written_is_loaded(index: FaqIndex) -> None:
     assert [(row.utility, row.entry) for row in index.rows] == [(utility, entry) for utility, entry, _ in ASKED]
     assert index.spans == {"kesco": (0, 4), "ossh": (4, 6), "volt": (6, 7)}
-    assert index.vectors.ntotal == index.manifest.rows == 7
+    assert index.vectors.count == index.manifest.rows == 7
     assert index.manifest.encoder == IDENTITY
 
 
@@ -69,7 +75,38 @@ def test_hits_are_the_utilitys_each_once_best_first(index: FaqIndex, utility: st
 
 @pytest.mark.parametrize("utility", ["", "nobody", "KESCO", "kesco "])
 def test_a_utility_without_rows_has_no_hits(index: FaqIndex, utility: str) -> None:
-    assert search(index, "where can i pay", utility) == []
+    ranking = rank(index, "where can i pay", utility)
+    assert ranking.hits == ()
+    assert sum(ranking.intents.values()) == pytest.approx(1, abs=1e-5)
+
+
+@pytest.mark.parametrize("utility", ["kesco", "ossh", "volt"])
+@pytest.mark.parametrize("text", ["where can i pay", "hello", "", "x" * 3000])
+def test_intents_and_hits_share_one_whole(index: FaqIndex, utility: str, text: str) -> None:
+    ranking = rank(index, text, utility)
+    assert ranking.intents.keys() == {intent for intent, _ in OTHERS}
+    assert sum(ranking.intents.values()) + sum(hit.score for hit in ranking.hits) == pytest.approx(1, abs=1e-5)
+
+
+def test_hits_that_were_cut_off_keep_their_share(index: FaqIndex) -> None:
+    every, one = rank(index, "how do i pay", "kesco"), rank(index, "how do i pay", "kesco", limit=1)
+    assert one == Ranking(every.intents, every.hits[:1])
+    assert sum(one.intents.values()) + one.hits[0].score < 1
+
+
+@pytest.mark.parametrize(("intent", "text"), OTHERS)
+def test_what_is_no_question_is_likelier_than_any_entry(index: FaqIndex, intent: str, text: str) -> None:
+    ranking = rank(index, text, "kesco")
+    assert max(ranking.intents, key=ranking.intents.__getitem__) == intent
+    assert ranking.intents[intent] > ranking.hits[0].score
+
+
+def test_without_a_utility_all_entries_are_one_intent(index: FaqIndex) -> None:
+    ranking = rank(index, "where can i pay my bill", None)
+    assert ranking.hits == ()
+    assert ranking.intents.keys() == {"greet", NOTHING, FAQ_INTENT}
+    assert max(ranking.intents, key=ranking.intents.__getitem__) == FAQ_INTENT
+    assert sum(ranking.intents.values()) == pytest.approx(1, abs=1e-5)
 
 
 @pytest.mark.parametrize(("limit", "candidates", "count"), [(1, 50, 1), (2, 50, 2), (5, 50, 3), (5, 1, 1), (5, 2, 1)])
@@ -141,6 +178,13 @@ def test_a_manifest_with_other_fields_is_refused(home: Path) -> None:
         FaqIndex.load(home.parent, IDENTITY)
 
 
+@pytest.mark.parametrize("temperatures", ["null", "[]", "1", '{"en": "warm"}', '{"en": null}'])
+def test_temperatures_that_are_none_are_refused(home: Path, temperatures: str) -> None:
+    (home / "temperatures.json").write_text(temperatures)
+    with pytest.raises(ArtefactError, match="bot build"):
+        FaqIndex.load(home.parent, IDENTITY)
+
+
 @pytest.mark.parametrize("rows", [ASKED[:3], [*ASKED, ("volt", "more", "text")]])
 def test_rows_that_do_not_fit_the_vectors_are_refused(home: Path, rows: list[Asked]) -> None:
     (home / "rows.json").write_text(json.dumps([[utility, entry, "en"] for utility, entry, _ in rows]))
@@ -153,10 +197,3 @@ def test_a_damaged_pointer_is_refused_with_the_remedy(home: Path, pointer: str) 
     (home.parent / CURRENT).write_text(pointer)
     with pytest.raises(ArtefactError, match="bot build"):
         FaqIndex.load(home.parent, IDENTITY)
-
-
-def test_the_current_version_is_the_one_pointed_to(tmp_path: Path) -> None:
-    assert current_version(tmp_path) is None
-    publish(tmp_path, ASKED, "v1")
-    publish(tmp_path, ASKED, "v2")
-    assert current_version(tmp_path) == "v2"

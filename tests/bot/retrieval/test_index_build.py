@@ -7,10 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.content.snapshot import load_snapshot
 from bot.errors import ArtefactError, ContentError
-from bot.retrieval import index_build
-from bot.retrieval.index import CURRENT, NOT_AN_ENTRY, FaqIndex, IndexManifest, current_version
-from bot.retrieval.index_build import build_index
+from bot.retrieval import index_build, versions
+from bot.retrieval.index import FaqIndex, Hit, IndexManifest
+from bot.retrieval.index_build import build_index, calibration_cases, prepare_index
+from bot.retrieval.vectors import Kind
+from bot.retrieval.versions import CURRENT, activate, current_version
 from bot.settings import Settings
 from tests.bot.content.tiny import ENTRIES, FAQ, UTILITY, Tiny
 from tests.bot.retrieval.counting_encoder import CountingEncoder
@@ -47,6 +50,12 @@ def entries(settings: Settings, encoder: CountingEncoder) -> set[tuple[str, str]
     return {(row.utility, row.entry) for row in published(settings, encoder).rows}
 
 
+def hits_of(index: FaqIndex, encoder: CountingEncoder, text: str, utility: str = "volt") -> list[Hit]:
+    """The hits of a question in Albanian, all that there are."""
+    vector = encoder.encode([text])[0]
+    return list(index.rank(vector, text, utility=utility, language="sq", candidates=100).hits)
+
+
 def add_utility(tiny: Tiny, name: str) -> None:
     """A second utility with the same questions."""
     tiny.write(f"utilities/{name}.yml", UTILITY.replace("volt", name))
@@ -66,17 +75,16 @@ def test_every_question_is_a_row(here: Settings, encoder: CountingEncoder):
 def test_a_question_finds_its_answer(here: Settings, encoder: CountingEncoder):
     build(here)
     text = "a keni aplikacion"
-    hits = published(here, encoder).search(encoder.encode([text])[0], text, utility="volt", language="sq")
+    hits = hits_of(published(here, encoder), encoder, text)
     assert hits[0].entry == "app"
 
 
-def test_no_hit_is_the_class_of_everything_else(here: Settings, encoder: CountingEncoder):
+def test_an_example_of_an_intent_is_likelier_that_intent_than_any_entry(here: Settings, encoder: CountingEncoder):
     build(here)
-    index = published(here, encoder)
-    assert NOT_AN_ENTRY in index.rankers["volt"].labels
-    hits = index.search(encoder.encode(["hello"])[0], "hello", utility="volt", language="en")
-    assert {hit.entry for hit in hits} <= VOLT
-    assert sum(hit.score for hit in hits) < 0.5
+    ranking = published(here, encoder).rank(encoder.encode(["hello"])[0], "hello", utility="volt", language="en")
+    assert ranking.intents.keys() == {"greet"}
+    assert {hit.entry for hit in ranking.hits} == VOLT
+    assert ranking.intents["greet"] > max(hit.score for hit in ranking.hits)
 
 
 def test_each_utility_is_served_its_own(here: Settings, tiny: Tiny, encoder: CountingEncoder):
@@ -86,9 +94,8 @@ def test_each_utility_is_served_its_own(here: Settings, tiny: Tiny, encoder: Cou
     build(here)
     index = published(here, encoder)
     assert index.spans == {"amper": (0, 14), "volt": (14, 28)}
-    vector = encoder.encode(["a keni aplikacion"])[0]
     for utility, entry in (("amper", "amper_app"), ("volt", "app")):
-        hits = index.search(vector, "a keni aplikacion", utility=utility, language="sq", candidates=100)
+        hits = hits_of(index, encoder, "a keni aplikacion", utility)
         assert hits[0].entry == entry
         assert {hit.entry for hit in hits} == {"reconnect", entry}
 
@@ -104,12 +111,105 @@ def test_unchanged_content_does_nothing(here: Settings, encoder: CountingEncoder
     assert steps == [("index published", 1.0)]
 
 
-def test_a_changed_answer_needs_no_new_index(here: Settings, tiny: Tiny, encoder: CountingEncoder):
+def test_unchanged_content_leaves_the_version_before_in_place(here: Settings, tiny: Tiny, encoder: CountingEncoder):
+    build(here)
+    tiny.replace("faq/volt/sq.yml", "Kur rikyçem?", "Kur më rikyçni?")
+    build(here)
+    before = listing(here)
+    build(here)
+    assert listing(here) == before
+    assert len(before) == 3
+
+
+def test_a_prepared_version_is_served_when_it_is_activated(here: Settings, tiny: Tiny, encoder: CountingEncoder):
+    build(here)
+    served = current_version(here.models_dir / "index")
+    tiny.replace("faq/volt/sq.yml", "Kur rikyçem?", "Kur më rikyçni?")
+    version, manifest = prepare_index(here, lambda _text, _share: None)
+    assert current_version(here.models_dir / "index") == served != version
+    activate(here.models_dir / "index", version)
+    assert published(here, encoder).manifest == manifest
+
+
+def add_calibration(tiny: Tiny, *cases: tuple[str, str, str]) -> None:
+    """Held-out questions to volt: text, language, what is expected."""
+    lines = [
+        json.dumps({"id": str(number), "lang": language, "utility": "volt", "text": text, "expect": expect})
+        for number, (text, language, expect) in enumerate(cases)
+    ]
+    tiny.write("calibration/volt/sq.jsonl", "\n".join(lines))
+
+
+def test_without_held_out_questions_nothing_is_calibrated(here: Settings, encoder: CountingEncoder):
+    build(here)
+    assert calibration_cases(here.data_dir) == []
+    assert published(here, encoder).ranker.temperatures == {}
+
+
+def test_held_out_questions_calibrate_their_languages(here: Settings, tiny: Tiny, encoder: CountingEncoder):
     build(here)
     before = current_version(here.models_dir / "index")
+    add_calibration(tiny, ("aplikacioni ku eshte", "sq", "faq:app"), ("hello you", "en", "none"))
+    encoder.encoded.clear()
+    build(here)
+    assert current_version(here.models_dir / "index") != before
+    assert encoder.encoded == ["aplikacioni ku eshte", "hello you"]
+    index = published(here, encoder)
+    assert index.ranker.temperatures.keys() == {"en", "sq"}
+    assert index.manifest.rows == 14  # nothing is found among them
+
+
+def test_held_out_questions_are_not_learnt(here: Settings, tiny: Tiny, encoder: CountingEncoder):
+    build(here)
+    before = published(here, encoder).ranker.model
+    add_calibration(tiny, ("aplikacioni ku eshte", "sq", "faq:app"))
+    build(here)
+    after = published(here, encoder).ranker.model
+    assert after.labels == before.labels
+    np.testing.assert_array_equal(after.weights, before.weights)
+
+
+def test_a_held_out_question_that_cannot_be_read_is_named(here: Settings, tiny: Tiny, encoder: CountingEncoder):
+    add_calibration(tiny, ("ku", "sq", "perhaps"))
+    with pytest.raises(ContentError, match=r"sq\.jsonl:1"):
+        build(here)
+
+
+def test_another_strength_makes_another_version(here: Settings, encoder: CountingEncoder):
+    build(here)
+    before = current_version(here.models_dir / "index")
+    build(here.model_copy(update={"ranker_strength": 1.0}))
+    assert current_version(here.models_dir / "index") != before
+
+
+def test_a_changed_answer_is_served_without_training(here: Settings, tiny: Tiny, encoder: CountingEncoder, monkeypatch):
+    build(here)
+    before, folder = published(here, encoder), here.models_dir / "index"
+    first = current_version(folder)
+
+    def refuse(*_args: object, **_kwargs: object) -> None:
+        raise AssertionError("there is nothing to learn")
+
+    monkeypatch.setattr(index_build, "train", refuse)
     tiny.replace("faq/volt/sq.yml", "Brenda {deadline:hour} orëve.", "Më së voni brenda {deadline:hour} orëve.")
     build(here)
-    assert current_version(here.models_dir / "index") == before
+    after, version = published(here, encoder), current_version(folder)
+    assert version is not None
+    assert version != first
+    assert (after.manifest.learnt, after.rows) == (before.manifest.learnt, before.rows)
+    assert after.manifest.content != before.manifest.content
+    (answer,) = {record.answer for record in [load_snapshot(folder / version).faq["volt"]["sq"]["reconnect"]]}
+    assert answer == "Më së voni brenda {deadline:hour} orëve."
+    np.testing.assert_array_equal(after.ranker.model.weights, before.ranker.model.weights)
+
+
+def test_a_damaged_version_lends_nothing_to_the_next(here: Settings, tiny: Tiny, encoder: CountingEncoder):
+    build(here)
+    folder = here.models_dir / "index"
+    (folder / str(current_version(folder)) / "manifest.json").write_text("{")
+    tiny.replace("faq/volt/sq.yml", "Brenda {deadline:hour} orëve.", "Më së voni brenda {deadline:hour} orëve.")
+    build(here)
+    assert entries(here, encoder) == {("volt", entry) for entry in VOLT}
 
 
 def test_an_edit_embeds_only_what_is_new(here: Settings, tiny: Tiny, encoder: CountingEncoder):
@@ -128,7 +228,7 @@ def test_a_deleted_entry_disappears(here: Settings, tiny: Tiny, encoder: Countin
     assert entries(here, encoder) == {("volt", "reconnect")}
     assert manifest.entries == 1
     text = "a keni aplikacion"
-    hits = published(here, encoder).search(encoder.encode([text])[0], text, utility="volt", language="sq")
+    hits = hits_of(published(here, encoder), encoder, text)
     assert [hit.entry for hit in hits] == ["reconnect"]
 
 
@@ -147,7 +247,7 @@ def test_a_deleted_utility_disappears(here: Settings, tiny: Tiny, encoder: Count
     build(here)
     index = published(here, encoder)
     assert index.spans.keys() == {"volt"}
-    assert index.search(encoder.encode(["app"])[0], "app", utility="amper", language="sq") == []
+    assert hits_of(index, encoder, "app", "amper") == []
 
 
 def test_an_added_entry_appears(here: Settings, tiny: Tiny, encoder: CountingEncoder):
@@ -212,12 +312,13 @@ def test_before_the_pointer_moves_the_old_version_is_served(here: Settings, tiny
         seen.append((current_version(pointer.parent), complete))
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(index_build.os, "replace", stopped)
+    monkeypatch.setattr(versions.os, "replace", stopped)
     tiny.replace("faq/volt/sq.yml", "Kur rikyçem?", "Kur më rikyçni?")
     with pytest.raises(KeyboardInterrupt):
         build(here)
     monkeypatch.undo()
-    assert seen == [(before, 5)]  # vectors, rows, means, one ranker, manifest: written before anything points to them
+    # two files of vectors, rows, means, ranker, temperatures, content, manifest: before anything points to them
+    assert seen == [(before, 9)]
     assert published(here, encoder).manifest.rows == 14
     monkeypatch.setattr(index_build, "load_encoder", lambda _settings: encoder)
     build(here)
@@ -234,8 +335,7 @@ def test_the_version_before_stays_for_those_who_read_it(here: Settings, tiny: Ti
         build(here)
         versions.append(current_version(here.models_dir / "index"))
     assert listing(here) == {CURRENT, versions[1], versions[2]}
-    vector = encoder.encode(["Kur rikyçem?"])[0]
-    hits = old.search(vector, "Kur rikyçem?", utility="volt", language="sq")
+    hits = hits_of(old, encoder, "Kur rikyçem?")
     assert hits[0].entry == "reconnect"  # its files are gone, a process that has them open goes on
 
 
@@ -248,7 +348,7 @@ def test_the_same_content_gives_the_same_index(tmp_path: Path, tiny: Tiny, encod
     (first_version, first), (second_version, second) = indexes
     assert first_version == second_version
     assert first.rows == second.rows
-    np.testing.assert_array_equal(first.rankers["volt"].weights, second.rankers["volt"].weights)
+    np.testing.assert_array_equal(first.ranker.model.weights, second.ranker.model.weights)
 
 
 def test_progress_rises_to_one(here: Settings, encoder: CountingEncoder):
@@ -271,6 +371,15 @@ def test_content_without_approved_entry_is_refused(here: Settings, tiny: Tiny, e
     tiny.replace("faq/volt/sq.yml", "state: approved", "state: draft")
     with pytest.raises(ContentError):
         build(here)
+
+
+def test_other_sizes_make_another_version_of_another_kind(here: Settings, encoder: CountingEncoder):
+    build(here)
+    before = current_version(here.models_dir / "index")
+    assert published(here, encoder).vectors.kind is Kind.EXACT
+    build(here.model_copy(update={"vectors_exact_max_rows": 1}))
+    assert current_version(here.models_dir / "index") != before
+    assert published(here, encoder).vectors.kind is Kind.HALF
 
 
 def test_content_without_examples_of_intents_is_indexed(here: Settings, tiny: Tiny, encoder: CountingEncoder):

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StepError
+from bot.runtime.fingerprints import FileHashes
 from bot.runtime.plan import build_steps, encoder_manifest
 from bot.runtime.steps import StepRunner
 from bot.settings import PROJECT_ROOT, Settings
@@ -26,18 +27,44 @@ def test_what_is_built_on_the_encoder_depends_on_its_manifest(settings: Settings
     assert str(encoder_manifest(settings)) in step.inputs
 
 
-@pytest.mark.parametrize(("name", "setting"), [("encoder", "encoder_model"), ("encoder", "encoder_revision")])
+@pytest.mark.parametrize(
+    ("name", "setting"),
+    [
+        ("encoder", "encoder_model"),
+        ("encoder", "encoder_revision"),
+        ("encoder", "encoder_adapter"),
+        ("index", "ranker_strength"),
+    ],
+)
 def test_settings_are_inputs(settings: Settings, name: str, setting: str) -> None:
     changed = settings.model_copy(update={setting: "another"})
     before, after = (next(s for s in build_steps(given) if s.name == name) for given in (settings, changed))
     assert before.values != after.values
 
 
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("encoder", "adapters/model/weights"),
+        ("index", "data/calibration/volt/sq.jsonl"),
+        ("index", "data/nlu/sq/a.yml"),
+    ],
+)
+def test_files_are_inputs(tmp_path: Path, name: str, path: str) -> None:
+    settings = Settings(data_dir=tmp_path / "data", models_dir=tmp_path, adapters_dir=tmp_path / "adapters")
+    step = next(step for step in build_steps(settings) if step.name == name)
+    hashes = FileHashes(PROJECT_ROOT, tmp_path / "hashes.json")
+    before = hashes.fingerprint(step.inputs, step.values)
+    (tmp_path / path).parent.mkdir(parents=True)
+    (tmp_path / path).write_text("new")
+    assert hashes.fingerprint(step.inputs, step.values) != before
+
+
 def test_every_pattern_of_the_project_matches_something(tmp_path: Path) -> None:
     settings = Settings(models_dir=tmp_path)
     patterns = {pattern for step in build_steps(settings) for pattern in step.inputs if str(tmp_path) not in pattern}
     inside = [pattern.removeprefix(f"{PROJECT_ROOT}/") for pattern in patterns]
-    optional = {"data/stories/**/*.yml", "data/rules/**/*.yml"}
+    optional = {"data/stories/**/*.yml", "data/rules/**/*.yml", "models/adapters/**/*"}
     assert [pattern for pattern in inside if pattern not in optional and not any(PROJECT_ROOT.glob(pattern))] == []
 
 

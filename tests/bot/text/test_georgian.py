@@ -2,6 +2,7 @@
 
 import random
 import re
+from itertools import zip_longest
 
 import pytest
 from hypothesis import given
@@ -103,8 +104,9 @@ def test_held_out_words_come_back(texts: list[str], spelling: str) -> None:
     pairs = [
         (word, back)
         for text in shuffled[: len(shuffled) // 5]
-        for word, back in zip(
-            WORD.findall(text), WORD.findall(transliterator.to_mkhedruli(romanise(text, spelling))), strict=True
+        # Some words come back as the Latin that they stand for (სმს as sms) and are no words of this script then
+        for word, back in zip_longest(
+            WORD.findall(text), WORD.findall(transliterator.to_mkhedruli(romanise(text, spelling)))
         )
     ]
     assert sum(word == back for word, back in pairs) / len(pairs) > 0.93

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from bot.content.loader import read_files, to_catalog
 from bot.errors import ArtefactError, ContentError
 from bot.settings import PROJECT_ROOT
-from bot.text.language import LanguageDetector, LanguageGuess, LanguageSettings
+from bot.text.language import LanguageDetector, LanguageGuess
+from bot.text.language_settings import LanguageSettings
 from bot.text.lexicon import telling_words
 from bot.text.romanisation import SPELLINGS, georgian_share, romanise
+from bot.text.vocabulary import dictionaries
 
 Corpus = list[tuple[str, str]]
 
@@ -165,7 +167,10 @@ def corpus() -> Corpus:
 
 
 def trained(texts: Corpus) -> LanguageDetector:
-    return LanguageDetector.train([text for text, _ in texts], [tag for _, tag in texts], LanguageSettings())
+    languages = [tag for _, tag in texts]
+    return LanguageDetector.train(
+        [text for text, _ in texts], languages, LanguageSettings(), dictionaries(frozenset(languages))
+    )
 
 
 @pytest.fixture(scope="module")
@@ -312,7 +317,7 @@ def test_unusable_files_are_refused(detector: LanguageDetector, tmp_path: Path, 
 
 def test_training_needs_texts() -> None:
     with pytest.raises(ContentError):
-        LanguageDetector.train([], [], LanguageSettings())
+        LanguageDetector.train([], [], LanguageSettings(), {})
 
 
 @given(st.text())

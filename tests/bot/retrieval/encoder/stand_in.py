@@ -23,6 +23,7 @@ class StandInEncoder:
             model="stand-in",
             revision=f"seed-{seed}",
             source="tests",
+            adapter="",
             dimension=dimension,
             normalised=True,
             prompts={"query": "", "passage": ""},

@@ -5,47 +5,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tokenizers import Tokenizer, models, pre_tokenizers, processors
 
 from bot.errors import ArtefactError
 from bot.retrieval.encoder.build import build_encoder, encoder_folder, load_encoder, load_torch_encoder
 from bot.retrieval.encoder.manifest import MANIFEST_FILE, Manifest
 from bot.settings import Settings
 
-WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "where", "pay", "bill", "power", "##s", "out"]
-
 
 def _ignore(_step: str, _part: float) -> None:
     """A progress display that shows nothing."""
-
-
-@pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder saved by sentence-transformers: a small random BERT with word pieces, pooled by its first token."""
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
-
-    torch.manual_seed(0)
-    plain = tmp_path_factory.mktemp("bert")
-    config = BertConfig(
-        vocab_size=5000, hidden_size=64, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64
-    )
-    BertModel(config).save_pretrained(plain)
-    tokenizer = Tokenizer(models.WordPiece({word: number for number, word in enumerate(WORDS)}, unk_token="[UNK]"))
-    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
-    tokenizer.post_processor = processors.TemplateProcessing(
-        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
-    )
-    PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer, pad_token="[PAD]", unk_token="[UNK]", cls_token="[CLS]", sep_token="[SEP]"
-    ).save_pretrained(plain)
-    transformer = Transformer(str(plain), max_seq_length=40)
-    pooling = Pooling(64, pooling_mode="cls")
-    folder = tmp_path_factory.mktemp("models") / "tiny"
-    SentenceTransformer(modules=[transformer, pooling], device="cpu").save(str(folder))
-    return folder
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,7 @@ def manifest(folder: Path) -> Manifest:
         model="org/name",
         revision="abc",
         source="hub",
+        adapter="",
         dimension=3,
         normalised=True,
         prompts={"query": "query: ", "passage": "passage: "},
@@ -97,6 +98,20 @@ def test_another_encoder_is_refused(manifest: Manifest, model: str, revision: st
 )
 def test_identity_differs_with_whatever_changes_vectors(manifest: Manifest, change: dict[str, object]) -> None:
     assert replace(manifest, **change).identity() != manifest.identity()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("adapter", ["", "0" * 64])
+def test_the_adapter_is_told(manifest: Manifest, folder: Path, adapter: str) -> None:
+    replace(manifest, adapter=adapter).save(folder)
+    assert Manifest.load(folder).adapter == adapter
+
+
+def test_a_manifest_from_before_there_were_adapters_is_refused(manifest: Manifest, folder: Path) -> None:
+    manifest.save(folder)
+    text = (folder / MANIFEST_FILE).read_text(encoding="utf-8")
+    (folder / MANIFEST_FILE).write_text(text.replace('  "adapter": "",\n', ""), encoding="utf-8")
+    with pytest.raises(ArtefactError, match="bot build"):
+        Manifest.load(folder)
 
 
 def test_identity_does_not_depend_on_where_the_weights_came_from(manifest: Manifest) -> None:
