@@ -23,7 +23,8 @@ from bot.text.language_settings import LanguageSettings
 from bot.text.vocabulary import dictionaries
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+# It sets an entity, `language`. As a featurizer Rasa would also want it to process the training data, for nobody.
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class LanguageIdentifier(GraphComponent):
     """Learns the languages from the training data, and sets `language` and `understood_text` on every message."""
 
@@ -91,13 +92,6 @@ class LanguageIdentifier(GraphComponent):
             detector.save(folder)
         self._detector = detector
         return self._resource
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Set the language of the training examples: as written beside them, else as detected."""
-        for example in training_data.training_examples:
-            if example.get("text"):
-                self._set(example, training_metadata(example).get("language"), explicit=True)
-        return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Set the language of messages."""

@@ -12,23 +12,18 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.message_keys import understood_text
-from bot.retrieval.encoder.build import encoder_identity, load_encoder
+from bot.retrieval.encoder.build import load_encoder
 from bot.retrieval.encoder.protocol import Encoder
 from bot.retrieval.features import Floats
 from bot.settings import get_settings
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+# Not registered as a featurizer: Rasa would have it process the training data, and nothing in Rasa learns from vectors.
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class SentenceEncoder(GraphComponent):
     """Adds the encoder's vector, (1, dim) float32 and L2-normalised, as Rasa's dense sentence feature."""
-
-    @classmethod
-    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
-        """Embed again when the encoder is another."""
-        return encoder_identity(get_settings())
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
@@ -43,10 +38,6 @@ class SentenceEncoder(GraphComponent):
     ) -> SentenceEncoder:
         """Load the encoder that `bot build` made. Raises ArtefactError if it is missing."""
         return cls(load_encoder(get_settings()))
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Nothing in Rasa learns from vectors: what does is built with the index."""
-        return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Embed messages."""

@@ -111,13 +111,6 @@ def test_the_language_of_the_text_is_not_the_one_to_answer_in(identifier, guess,
     assert text_language(message) == language
 
 
-def test_training_examples_are_in_the_language_beside_them(identifier):
-    data = TrainingData([example("ok", language="sl"), example("text")])
-    first, second = identifier(ENGLISH).process_training_data(data).training_examples
-    assert first.get(LANGUAGE)["code"] == "sl"
-    assert second.get(LANGUAGE)["code"] == "en"
-
-
 def test_untrained_it_refuses(storage, resource):
     component = LanguageIdentifier.create(LanguageIdentifier.get_default_config(), storage, resource, None)
     with pytest.raises(RuntimeError, match="before it is trained"):

@@ -2,11 +2,10 @@
 
 import numpy as np
 import pytest
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.message_keys import UNDERSTOOD_TEXT
 from bot.nlu.sentence_encoder import SentenceEncoder, sentence_vector
-from tests.bot.nlu.messages import example, from_customer
+from tests.bot.nlu.messages import from_customer
 from tests.bot.retrieval.encoder.stand_in import StandInEncoder
 
 ENCODER = StandInEncoder()
@@ -37,9 +36,3 @@ def test_the_text_in_its_own_script_is_embedded():
 def test_messages_without_text_get_no_vector(batch: list[str]):
     messages = SentenceEncoder(ENCODER).process([from_customer(text) for text in batch])
     assert [sentence_vector(message) is not None for message in messages] == [bool(text) for text in batch]
-
-
-def test_training_examples_need_no_vector():
-    data = TrainingData([example("where to pay"), example("power")])
-    assert SentenceEncoder(ENCODER).process_training_data(data) is data
-    assert [sentence_vector(message) for message in data.training_examples] == [None, None]
