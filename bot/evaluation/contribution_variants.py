@@ -11,13 +11,14 @@ from bot.answering.status import Status
 from bot.content.cases import Case
 from bot.content.catalog import QUESTION_STYLE
 from bot.evaluation.outcome import Seen
-from bot.retrieval.calibration import calibrated
 from bot.retrieval.decision import Decision, Thresholds, decide
 from bot.retrieval.features import QuestionFeatures
-from bot.retrieval.index import FaqIndex, IndexManifest, Row
-from bot.retrieval.joint import NOTHING, JointRanker, entry_label, entry_of
+from bot.retrieval.held_out import HeldOut, calibrated_index
+from bot.retrieval.index import FaqIndex, IndexManifest
+from bot.retrieval.index_build import assembled_index
+from bot.retrieval.joint import NOTHING, JointRanker, entry_of
 from bot.retrieval.labelled import LabelledTexts
-from bot.retrieval.vectors import Kind, Sizes, VectorIndex
+from bot.retrieval.vectors import Kind, VectorIndex
 from bot.settings import Settings
 from bot.text.linear import LinearModel, train
 
@@ -85,7 +86,7 @@ def dense_ranker(material: Material, space: Space, strength: float) -> list[Seen
 
 
 def full_ranker(material: Material, space: Space, strength: float) -> tuple[QuestionFeatures, LinearModel]:
-    """The features and the classifier of the published index: centred vectors and character n-grams."""
+    """The features and the classifier of the published index: centred vectors, character n-grams and words."""
     features = QuestionFeatures.fit(space.known, material.languages)
     matrix = features.matrix(space.known, [text.text for text in material.texts.all], material.languages)
     return features, train(matrix, material.labels, strength=strength)
@@ -100,8 +101,8 @@ def likeliest(material: Material, space: Space, features: QuestionFeatures, mode
 def served(
     material: Material, space: Space, features: QuestionFeatures, model: LinearModel, settings: Settings
 ) -> list[Seen]:
-    """What the running bot decides: candidates from FAISS, calibrated probabilities, the settings' thresholds."""
-    index = _index(material, space, features, _calibrated(material, space, features, model), settings)
+    """What the running bot decides: candidates from FAISS, calibrated probabilities, the second look, the limits."""
+    index = _index(material, space, features, model, settings)
     thresholds = Thresholds.from_settings(settings)
     found = []
     for case, text, vector in zip(material.cases, material.asked, space.asked, strict=True):
@@ -150,28 +151,16 @@ def _likeliest(ranker: JointRanker, matrix: csr_matrix, cases: Sequence[Case]) -
     return [seen_of(ranker.model.labels[place], case.lang) for place, case in zip(best, cases, strict=True)]
 
 
-def _calibrated(material: Material, space: Space, features: QuestionFeatures, model: LinearModel) -> JointRanker:
-    ranker = JointRanker(model, {})
-    if not material.held_out:
-        return ranker
-    languages = [case.lang for case in material.held_out]
-    matrix = features.matrix(space.held_out, material.held_out_asked, languages)
-    return calibrated(ranker, matrix, material.held_out)
-
-
 def _index(
-    material: Material, space: Space, features: QuestionFeatures, ranker: JointRanker, settings: Settings
+    material: Material, space: Space, features: QuestionFeatures, model: LinearModel, settings: Settings
 ) -> FaqIndex:
     """The index as it would be published, in memory; no hash stands in it, since nobody opens it."""
     count = len(material.texts.questions)
-    rows = tuple(Row(question.utility, question.entry, question.language) for question in material.texts.questions)
-    spans = _spans(material.labels[:count])
-    sizes = Sizes.from_settings(settings)
-    kind = sizes.kind(max(end - first for first, end in spans.values()))
-    centred = features.centred(space.known[:count], material.languages[:count])
-    entries = len({entry_label(row.utility, row.entry) for row in rows})
+    entries = len({(question.utility, question.entry) for question in material.texts.questions})
     manifest = IndexManifest(space.encoder, space.known.shape[1], "", "", count, entries, "")
-    return FaqIndex(manifest, VectorIndex.make(centred, kind, sizes.probed), rows, spans, features, ranker)
+    index = assembled_index(manifest, material.texts, space.known, features, model, settings)
+    held_out = HeldOut(material.held_out, material.held_out_asked, space.held_out)
+    return calibrated_index(index, material.texts, space.known, held_out, settings)
 
 
 def _decided(decision: Decision, language: str) -> Seen:

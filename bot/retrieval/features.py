@@ -1,4 +1,4 @@
-"""What a question looks like to the classifiers: its vector with the language's mean taken off, and its n-grams.
+"""What a question looks like to the classifiers: its vector less its language's mean, its n-grams, its words.
 
 Every language sits in its own corner of the encoder's space; without its mean, the same question in two languages
 is near (measured: see docs/adr/0003-retrieve-then-rank.md).
@@ -10,15 +10,16 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 
 from bot.text.georgian import skeleton_text
 from bot.text.language import GEORGIAN
-from bot.text.linear import CharacterNgrams, with_dense
+from bot.text.linear import CharacterNgrams, WordNgrams, with_dense
 from bot.text.normalise import fold
 
 Floats = npt.NDArray[np.float32]
-_NGRAMS = CharacterNgrams(2, 5)
+_CHARACTERS, _WORDS = CharacterNgrams(2, 5), WordNgrams(2)
+_WORDS_WEIGHT = np.float32(0.7)  # beside the characters, which say most of what the words say
 # The encoder has seen the training questions and finds them easier than a customer's: its word counts for less
 _DENSE_WEIGHT = np.float32(0.25)
 
@@ -46,9 +47,10 @@ class QuestionFeatures:
         return np.asarray(centred / np.maximum(norms, 1e-9), dtype=np.float32)
 
     def matrix(self, vectors: Floats, texts: Sequence[str], languages: Sequence[str]) -> csr_matrix:
-        """(n, dim + n-grams) float32: the centred vectors, weighted, and the n-grams of `texts` in `languages`."""
+        """(n, dim + n-grams) float32: the centred vectors, n-grams and words of `texts` in `languages`."""
         folded = [ngram_text(text, language) for text, language in zip(texts, languages, strict=True)]
-        return with_dense(_NGRAMS.features(folded), self.centred(vectors, languages) * _DENSE_WEIGHT)
+        written = hstack([_CHARACTERS.features(folded), _WORDS.features(folded) * _WORDS_WEIGHT], format="csr")
+        return with_dense(csr_matrix(written), self.centred(vectors, languages) * _DENSE_WEIGHT)
 
     def save(self, path: Path) -> None:
         """Write the means to `path` (.npz)."""

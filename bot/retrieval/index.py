@@ -1,21 +1,24 @@
 """The FAQ index as it is served: FAISS rows, what each row is, and the ranker. One folder, never changed once written.
 
-FAISS finds the candidates among the rows of one utility; the ranker gives each candidate, and each intent, its share.
+FAISS finds the candidates among the rows of one utility; the ranker gives each candidate, and each intent, its share; a
+second look corrects the share of nothing (bot/retrieval/novelty.py).
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from zipfile import BadZipFile
 
 from bot.errors import ArtefactError
 from bot.retrieval.features import Floats, QuestionFeatures
-from bot.retrieval.joint import JointRanker, Limits
-from bot.retrieval.vectors import Sizes, VectorIndex
+from bot.retrieval.joint import JointRanker, Limits, Shares
+from bot.retrieval.novelty import NEAREST, Evidence, Examples, Novelty, nearness, revised
+from bot.retrieval.vectors import VectorIndex
 from bot.retrieval.versions import current_version
 
 MANIFEST = "manifest.json"
+_NOVELTY, _LIMITS = "novelty.npz", "limits.json"
 REMEDY = "Run `bot build`."
 
 
@@ -44,8 +47,8 @@ class Hit:
 class Ranking:
     """What a message may be about: the probability of each intent that is no FAQ question, and the candidate entries.
 
-    All share one whole: intents and hits together are at most 1. `hits` are best first. `limits` are those of the
-    language, where held-out questions have shown them.
+    All share one whole: intents and hits together are at most 1. `hits` are best first. `limits` are there where
+    held-out questions have shown them.
     """
 
     intents: Mapping[str, float]
@@ -71,7 +74,10 @@ class IndexManifest:
 
 @dataclass(frozen=True)
 class FaqIndex:
-    """A loaded index. A utility's rows are contiguous: `spans[utility]` is its first row and the one after its last."""
+    """A loaded index. A utility's rows are contiguous: `spans[utility]` is its first row and the one after its last.
+
+    `novelty` and `limits` are None where there were too few held-out questions to learn them from.
+    """
 
     manifest: IndexManifest
     vectors: VectorIndex
@@ -79,6 +85,8 @@ class FaqIndex:
     spans: Mapping[str, tuple[int, int]]
     features: QuestionFeatures
     ranker: JointRanker
+    novelty: Novelty | None = None
+    limits: Limits | None = None
 
     @classmethod
     def load(cls, folder: Path, encoder: str) -> "FaqIndex":
@@ -101,9 +109,12 @@ class FaqIndex:
             spans = _spans(rows, vectors.count)
             ranker = JointRanker.load(home)
             features = QuestionFeatures.load(home / "means.npz")
+            novelty = Novelty.load(home / _NOVELTY) if (home / _NOVELTY).exists() else None
+            chosen = json.loads((home / _LIMITS).read_text(encoding="utf-8"))
+            limits = None if chosen is None else Limits(**chosen)
         except (OSError, ValueError, TypeError, KeyError, AttributeError, EOFError, RuntimeError, BadZipFile) as error:
             raise ArtefactError(f"the FAQ index cannot be read ({error})", where=str(home), remedy=REMEDY) from error
-        return cls(manifest, vectors, rows, spans, features, ranker)
+        return cls(manifest, vectors, rows, spans, features, ranker, novelty, limits)
 
     def rank(
         self, vector: Floats, text: str, *, utility: str | None, language: str, limit: int = 5, candidates: int = 50
@@ -113,46 +124,58 @@ class FaqIndex:
         `vector` is the encoder's (dim,) float32; `text` the message in its own script; `candidates` the number of
         rows that FAISS returns. Without a utility, all entries together are one intent.
         """
-        matrix = vector.reshape(1, -1)
-        limits = self.ranker.limits.get(language)
-        shares = self.ranker.shares(self.features.matrix(matrix, [text], [language]), utility, language)
+        centred, shares = self._shares(vector, text, utility, language)
         if utility is None or utility not in self.spans:
-            return Ranking(shares.intents, (), limits)
-        nearest = self.nearest(self.features.centred(matrix, [language]), utility, candidates)
+            return Ranking(shares.intents, (), self.limits)
+        nearest, near = self._search(centred, utility, candidates)
+        if self.novelty is not None:
+            evidence = Evidence.of(shares, near, self.novelty.examples.nearness(centred, language), text)
+            shares = revised(shares, self.novelty.probability(evidence))
         hits = [Hit(entry, shares.entries.get(entry, 0.0), similarity) for entry, similarity in nearest.items()]
         best = sorted(hits, key=lambda hit: (-hit.score, hit.entry))[:limit]
-        return Ranking(shares.intents, tuple(best), limits)
+        return Ranking(shares.intents, tuple(best), self.limits)
+
+    def first_look(
+        self, vector: Floats, text: str, *, utility: str, language: str, examples: Examples
+    ) -> tuple[Shares, Evidence]:
+        """The ranker's own shares, and what the second look is learned from; arguments as those of `rank`."""
+        centred, shares = self._shares(vector, text, utility, language)
+        near = self._search(centred, utility, NEAREST)[1] if utility in self.spans else 0.0
+        return shares, Evidence.of(shares, near, examples.nearness(centred, language), text)
+
+    def _shares(self, vector: Floats, text: str, utility: str | None, language: str) -> tuple[Floats, Shares]:
+        matrix = vector.reshape(1, -1)
+        shares = self.ranker.shares(self.features.matrix(matrix, [text], [language]), utility, language)
+        return self.features.centred(matrix, [language]), shares
 
     def nearest(self, centred: Floats, utility: str, candidates: int) -> dict[str, float]:
         """The entries of `utility` among its `candidates` nearest rows, with their best cosine.
 
         `centred` is (1, dim) float32, centred and of unit length. Raises KeyError for a utility without rows.
         """
+        return self._search(centred, utility, candidates)[0]
+
+    def _search(self, centred: Floats, utility: str, candidates: int) -> tuple[dict[str, float], float]:
+        """What `nearest` returns, and how near the utility's entries are as a whole (-1 to 1)."""
         cosines, rows = self.vectors.search(centred, self.spans[utility], candidates)
         best: dict[str, float] = {}
         for cosine, row in zip(cosines.tolist(), rows.tolist(), strict=True):
             best.setdefault(self.rows[row].entry, cosine)
-        return best
+        return best, nearness(cosines.tolist())
 
 
-def write_index(
-    home: Path,
-    *,
-    manifest: IndexManifest,
-    vectors: Floats,
-    rows: tuple[Row, ...],
-    features: QuestionFeatures,
-    ranker: JointRanker,
-    sizes: Sizes,
-) -> None:
-    """Write an index version into the empty folder `home`. `vectors` is (rows, dim) float32, centred and normalised."""
-    largest = max(end - first for first, end in _spans(rows, len(vectors)).values())
-    VectorIndex.make(vectors, sizes.kind(largest), sizes.probed).save(home)
-    listing = [[row.utility, row.entry, row.language] for row in rows]
+def write_index(home: Path, index: FaqIndex) -> None:
+    """Write an index version into the empty folder `home`."""
+    index.vectors.save(home)
+    listing = [[row.utility, row.entry, row.language] for row in index.rows]
     (home / "rows.json").write_text(json.dumps(listing, ensure_ascii=False), encoding="utf-8")
-    features.save(home / "means.npz")
-    ranker.save(home)
-    write_manifest(home, manifest)
+    index.features.save(home / "means.npz")
+    index.ranker.save(home)
+    if index.novelty is not None:
+        index.novelty.save(home / _NOVELTY)
+    limits = asdict(index.limits) if index.limits else None
+    (home / _LIMITS).write_text(json.dumps(limits, indent=2), encoding="utf-8")
+    write_manifest(home, index.manifest)
 
 
 def write_manifest(home: Path, manifest: IndexManifest) -> None:
@@ -163,6 +186,11 @@ def write_manifest(home: Path, manifest: IndexManifest) -> None:
 def _spans(rows: tuple[Row, ...], count: int) -> dict[str, tuple[int, int]]:
     if count != len(rows):
         raise ValueError(f"{count} vectors for {len(rows)} rows")
+    return row_spans(rows)
+
+
+def row_spans(rows: Sequence[Row]) -> dict[str, tuple[int, int]]:
+    """The first row of each utility and the one after its last."""
     spans: dict[str, tuple[int, int]] = {}
     for position, row in enumerate(rows):
         first, _ = spans.get(row.utility, (position, position))

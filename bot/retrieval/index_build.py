@@ -5,33 +5,31 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, replace
+from dataclasses import astuple
 from datetime import UTC, datetime
 from pathlib import Path
-
-from scipy.sparse import csr_matrix
 
 from bot.content.cases import Case, read_cases
 from bot.content.loader import read_files, to_catalog
 from bot.content.snapshot import FILE as SNAPSHOT
 from bot.content.snapshot import dump_catalog
 from bot.errors import ContentError
-from bot.retrieval.calibration import calibrated
 from bot.retrieval.embedding_cache import embed
 from bot.retrieval.encoder.build import load_encoder
 from bot.retrieval.encoder.protocol import Encoder
-from bot.retrieval.features import QuestionFeatures
-from bot.retrieval.index import MANIFEST, IndexManifest, Row, write_index, write_manifest
+from bot.retrieval.features import Floats, QuestionFeatures
+from bot.retrieval.held_out import HeldOut, calibrated_index
+from bot.retrieval.index import MANIFEST, FaqIndex, IndexManifest, Row, row_spans, write_index, write_manifest
 from bot.retrieval.joint import JointRanker
 from bot.retrieval.labelled import LabelledTexts, labelled_texts
-from bot.retrieval.limits import Aims, chosen_limits
-from bot.retrieval.vectors import Sizes
+from bot.retrieval.limits import Aims
+from bot.retrieval.vectors import Sizes, VectorIndex
 from bot.retrieval.versions import activate, current_version
 from bot.settings import Settings
-from bot.text.linear import train
+from bot.text.linear import LinearModel, train
 
 Progress = Callable[[str, float], None]
-_FORMAT = "9"  # part of the content's hash: a new way to build makes a new version
+_FORMAT = "10"  # part of the content's hash: a new way to build makes a new version
 
 
 def build_index(settings: Settings, progress: Progress) -> IndexManifest:
@@ -99,30 +97,39 @@ def _build(
         settings,
         lambda share: progress("embedding questions", share * 0.6),
     )
-    languages = [text.language for text in every]
-    features = QuestionFeatures.fit(vectors[: len(every)], languages)
     progress("training the ranker", 0.6)
-    matrix = features.matrix(vectors[: len(every)], [text.text for text in every], languages)
-    model = train(matrix, [text.label for text in every], strength=settings.ranker_strength)
+    index = trained_index(manifest, texts, vectors[: len(every)], settings)
     progress("calibrating", 0.9)
-    held_out = features.matrix(vectors[len(every) :], asked, [case.lang for case in cases]) if cases else None
-    ranker = JointRanker(model, {})
-    count = len(texts.questions)
-    write_index(
-        home,
-        manifest=manifest,
-        vectors=features.centred(vectors[:count], languages[:count]),
-        rows=tuple(Row(question.utility, question.entry, question.language) for question in texts.questions),
-        features=features,
-        ranker=ranker if held_out is None else _calibrated(ranker, held_out, cases, settings),
-        sizes=Sizes.from_settings(settings),
-    )
+    held_out = HeldOut(cases, asked, vectors[len(every) :])
+    write_index(home, calibrated_index(index, texts, vectors[: len(every)], held_out, settings))
 
 
-def _calibrated(ranker: JointRanker, features: csr_matrix, cases: Sequence[Case], settings: Settings) -> JointRanker:
-    """`ranker` with temperatures and limits; `features` (n, features) are those of the held-out cases."""
-    tempered = calibrated(ranker, features, cases)
-    return replace(tempered, limits=chosen_limits(tempered, features, cases, Aims.from_settings(settings), settings))
+def trained_index(manifest: IndexManifest, texts: LabelledTexts, vectors: Floats, settings: Settings) -> FaqIndex:
+    """The index of `texts`, whose `vectors` (n, dim) these are, with a ranker that nothing has calibrated yet."""
+    every = texts.all
+    languages = [text.language for text in every]
+    features = QuestionFeatures.fit(vectors, languages)
+    matrix = features.matrix(vectors, [text.text for text in every], languages)
+    model = train(matrix, [text.label for text in every], strength=settings.ranker_strength)
+    return assembled_index(manifest, texts, vectors, features, model, settings)
+
+
+def assembled_index(
+    manifest: IndexManifest,
+    texts: LabelledTexts,
+    vectors: Floats,
+    features: QuestionFeatures,
+    model: LinearModel,
+    settings: Settings,
+) -> FaqIndex:
+    """The index of `texts` with what was learnt from them; `vectors` (n, dim) are theirs."""
+    questions = texts.questions
+    rows = tuple(Row(question.utility, question.entry, question.language) for question in questions)
+    spans, sizes = row_spans(rows), Sizes.from_settings(settings)
+    kind = sizes.kind(max(end - first for first, end in spans.values()))
+    centred = features.centred(vectors[: len(rows)], [question.language for question in questions])
+    stored = VectorIndex.make(centred, kind, sizes.probed)
+    return FaqIndex(manifest, stored, rows, spans, features, JointRanker(model, {}))
 
 
 def _reuse(folder: Path, home: Path, manifest: IndexManifest) -> bool:

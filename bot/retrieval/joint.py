@@ -7,7 +7,7 @@ probabilities come true on held-out questions (Guo et al. 2017, arXiv 1706.04599
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -48,7 +48,7 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Where a language's decision changes over, in probabilities from 0 to 1.
+    """Where the decision changes over, in probabilities from 0 to 1.
 
     An intent is acted on from `intent` on, an entry answered from `answer` on, unless "nothing that we know" has more
     than `nothing_at_intent` or `nothing_at_answer`.
@@ -62,14 +62,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class JointRanker:
-    """`model` over all classes; `temperatures` by language, above 1 where the model is too sure of itself.
-
-    `limits` of the languages for which they could be chosen.
-    """
+    """`model` over all classes; `temperatures` by language, above 1 where the model is too sure of itself."""
 
     model: LinearModel
     temperatures: Mapping[str, float]
-    limits: Mapping[str, Limits] = field(default_factory=dict)
 
     def shares(self, features: csr_matrix, utility: str | None, language: str) -> Shares:
         """The decision's probabilities for one text, (1, features). Without a utility every entry is possible."""
@@ -107,21 +103,17 @@ class JointRanker:
         return _Default({**masks, None: np.ones(len(owners), bool)}, only_intents)
 
     def save(self, folder: Path) -> None:
-        """Write `ranker.npz`, `temperatures.json` and `limits.json` into `folder`."""
+        """Write `ranker.npz` and `temperatures.json` into `folder`."""
         self.model.save(folder / "ranker.npz")
         (folder / "temperatures.json").write_text(json.dumps(dict(self.temperatures)), encoding="utf-8")
-        limits = {language: asdict(limits) for language, limits in self.limits.items()}
-        (folder / "limits.json").write_text(json.dumps(limits, indent=2), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> "JointRanker":
         """Read what `save` wrote."""
         temperatures = json.loads((folder / "temperatures.json").read_text(encoding="utf-8"))
-        limits = json.loads((folder / "limits.json").read_text(encoding="utf-8"))
         return cls(
             LinearModel.load(folder / "ranker.npz"),
             {str(language): float(value) for language, value in temperatures.items()},
-            {str(language): Limits(**values) for language, values in limits.items()},
         )
 
 

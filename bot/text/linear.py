@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -30,22 +31,32 @@ class CharacterNgrams:
 
     def features(self, texts: Sequence[str]) -> csr_matrix:
         """(n, HASHED_FEATURES) float32 sparse matrix for `texts`, which should be folded."""
-        vectorizer = HashingVectorizer(
-            analyzer="char_wb",
-            ngram_range=(self.shortest, self.longest),
-            n_features=HASHED_FEATURES,
-            alternate_sign=False,
-            lowercase=False,
-            dtype=np.float32,
-        )
-        counts = vectorizer.transform(texts)
-        # On the arrays: for the one text of a message, most of the time would go into scipy's sparse operations
-        values = np.log1p(counts.data)
-        rows = np.repeat(np.arange(len(texts)), np.diff(counts.indptr))
-        norms = np.sqrt(np.bincount(rows, weights=values * values, minlength=len(texts)))
-        norms[norms == 0] = 1
-        counts.data = (values / norms[rows]).astype(np.float32)
-        return counts
+        return _hashed(texts, analyzer="char_wb", ngram_range=(self.shortest, self.longest))
+
+
+@dataclass(frozen=True, slots=True)
+class WordNgrams:
+    """Hashed words and runs of words, up to `longest`; what stands between blanks is a word. Rows are L2-normalised."""
+
+    longest: int = 2
+
+    def features(self, texts: Sequence[str]) -> csr_matrix:
+        """(n, HASHED_FEATURES) float32 sparse matrix for `texts`, which should be folded."""
+        return _hashed(texts, analyzer="word", ngram_range=(1, self.longest), token_pattern=r"\S+")
+
+
+def _hashed(texts: Sequence[str], **how: Any) -> csr_matrix:
+    vectorizer = HashingVectorizer(
+        n_features=HASHED_FEATURES, alternate_sign=False, lowercase=False, dtype=np.float32, **how
+    )
+    counts = vectorizer.transform(texts)
+    # On the arrays: for the one text of a message, most of the time would go into scipy's sparse operations
+    values = np.log1p(counts.data)
+    rows = np.repeat(np.arange(len(texts)), np.diff(counts.indptr))
+    norms = np.sqrt(np.bincount(rows, weights=values * values, minlength=len(texts)))
+    norms[norms == 0] = 1
+    counts.data = (values / norms[rows]).astype(np.float32)
+    return counts
 
 
 def with_dense(sparse: csr_matrix, dense: Floats) -> csr_matrix:
