@@ -110,7 +110,7 @@ def test_the_default_thresholds_can_be_met_in_their_order() -> None:
     ("score", "nothing", "expected"),
     [(0.45, 0.05, "a"), (0.35, 0.05, None), (0.6, 0.2, None)],
 )
-def test_limits_of_the_language_replace_the_thresholds(score, nothing, expected):
+def test_limits_replace_the_thresholds(score, nothing, expected):
     limits = Limits(intent=0.3, answer=0.4, nothing_at_intent=0.2, nothing_at_answer=0.1)
     asked = replace(ranking(score, intents={NOTHING: nothing, "thanks": 0.1}), limits=limits)
     decision = decide(asked, THRESHOLDS)

@@ -54,7 +54,7 @@ def test_the_only_text_of_a_language_gives_numbers(features: QuestionFeatures) -
 
 def test_the_matrix_holds_vectors_and_ngrams(features: QuestionFeatures) -> None:
     matrix = features.matrix(VECTORS, TEXTS, LANGUAGES)
-    assert matrix.shape == (4, 64 + HASHED_FEATURES)
+    assert matrix.shape == (4, 64 + 2 * HASHED_FEATURES)
     centred = features.centred(VECTORS, LANGUAGES)
     weight = matrix[0, 0] / centred[0, 0]
     assert 0 < weight < 1  # the ranker learns from texts that the encoder knows

@@ -23,7 +23,10 @@ ASKED: list[Asked] = [
     ("ossh", "meter", "the meter is broken"),
     ("volt", "only", "the one question of this utility"),
 ]
-FILES = ["faq.faiss", "faq.faiss.json", "rows.json", "means.npz", "ranker.npz", "temperatures.json", MANIFEST]
+FILES = [
+    *("faq.faiss", "faq.faiss.json", "rows.json", "means.npz"),
+    *("ranker.npz", "temperatures.json", "limits.json", MANIFEST),
+]
 
 
 def rank(index: FaqIndex, text: str, utility: str | None, limit: int = 5, candidates: int = 50) -> Ranking:
