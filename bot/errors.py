@@ -8,7 +8,8 @@ BotError
 ├── BackendError           a billing or outage back office did not give an answer
 │   ├── BackendUnavailable     not reachable, too slow, or it answered 5xx (may be retried)
 │   ├── BackendRefused         it refused the request (4xx)
-│   │   └── CustomerUnknown        there is no such customer
+│   │   ├── CustomerUnknown        there is no such customer
+│   │   └── RequestConflict        what should be filed does not fit the state of the account
 │   └── BackendDataInvalid     it answered with data that break the contract
 └── ServiceError           one of our own processes did not give an answer
 """
@@ -63,6 +64,17 @@ class BackendRefused(BackendError):
 
 class CustomerUnknown(BackendRefused):
     """There is no such customer."""
+
+
+class RequestConflict(BackendRefused):
+    """What should be filed does not fit the state of the account.
+
+    `code` says why: `conditions_not_met`, `already_requested`, `already_connected` or `window_closed`.
+    """
+
+    def __init__(self, code: str, *, where: str = "") -> None:
+        self.code = code
+        super().__init__(f"the back office refused it: {code}", where=where)
 
 
 class BackendDataInvalid(BackendError):
