@@ -37,18 +37,16 @@ class Transport:
 
     @classmethod
     def to(cls, base_url: str, secret: str, settings: Settings) -> "Transport":
-        """A transport to `base_url` that shows `secret` there, with the limits of the settings."""
+        """A transport to `base_url` that shows `secret` there (if it is not empty), with the limits of the settings."""
         # Their lines hold addresses, and so customer codes.
         for name in ("httpx", "httpcore"):
             logging.getLogger(name).setLevel(logging.WARNING)
         connect, read = settings.backend_connect_timeout_seconds, settings.backend_read_timeout_seconds
         client = httpx.AsyncClient(
             base_url=base_url,
-            headers={
-                "Authorization": f"Bearer {secret}",
-                # What is not packed cannot grow when it is unpacked.
-                "Accept-Encoding": "identity",
-            },
+            headers=({"Authorization": f"Bearer {secret}"} if secret else {})
+            # What is not packed cannot grow when it is unpacked.
+            | {"Accept-Encoding": "identity"},
             timeout=httpx.Timeout(read, connect=connect),
             limits=httpx.Limits(
                 max_connections=settings.backend_max_connections,

@@ -24,24 +24,8 @@ from bot.settings import Settings
 from tests.bot.backends.conftest import AS_OF
 from tests.bot.backends.contract import Verify
 from tests.bot.backends.faults import FaultServer
+from tests.bot.backends.records import BALANCE, CODE
 from tests.bot.backoffice.serving import served
-
-CODE = "DPR1000004"
-BALANCE: dict[str, Any] = {
-    "utility": "kesco",
-    "customer_code": CODE,
-    "as_of": "2026-03-17T11:30:00+01:00",
-    "currency": "EUR",
-    "total": "12.50",
-    "last_bill": {"number": "202603-000004", "open_amount": "10.00", "due_date": "2026-03-25", "overdue": False},
-    "older_debt": "2.00",
-    "interest": "0.50",
-    "interest_as_of": "2026-03-17T11:30:00+01:00",
-    "credit": "0.00",
-    "in_transit": "0.00",
-    "total_after_transit": "12.50",
-}
-
 
 BOUNDS = bounds_from(Settings())
 
