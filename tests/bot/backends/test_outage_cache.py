@@ -26,17 +26,19 @@ STORM, FAULT, FLOOD = item(PEJE, GJAKOVE), item(PEJE), item(*VILLAGES)
 
 @dataclass
 class FakeOutage:
-    """Gives all outages or none of a place; waits for `go_on`; its clock is a second later with each answer."""
+    """Gives all outages or none of a place once `go_on` is set; each answer is a second newer."""
 
     error: Exception | None = None
     asked: list[tuple[str, str | None]] = field(default_factory=list)
     reported: list[str] = field(default_factory=list)
+    was_asked: asyncio.Event = field(default_factory=asyncio.Event)
     go_on: asyncio.Event = field(default_factory=asyncio.Event)
     closed: bool = False
     now: float = 1000.0
 
     async def outages(self, utility: str, locality: str | None = None) -> Outages:
         self.asked.append((utility, locality))
+        self.was_asked.set()
         as_of = AS_OF + timedelta(seconds=len(self.asked))
         await self.go_on.wait()
         if self.error is not None:
@@ -73,7 +75,7 @@ def outage(office: FakeOutage) -> CachedOutage:
 async def test_all_who_ask_at_once_share_one_answer(office: FakeOutage, outage: CachedOutage) -> None:
     office.go_on.clear()
     asking = [asyncio.create_task(outage.outages("kesco", place)) for place in [None, "Pejë", "peje", "GJAKOVE"] * 50]
-    await asyncio.sleep(0)
+    await office.was_asked.wait()
     office.go_on.set()
     answers = await asyncio.gather(*asking)
     assert office.asked == [("kesco", None)]
@@ -120,7 +122,7 @@ async def test_an_answer_is_kept_for_its_seconds_and_no_longer(office: FakeOutag
 async def test_the_seconds_count_from_the_question(office: FakeOutage, outage: CachedOutage) -> None:
     office.go_on.clear()
     asking = asyncio.create_task(outage.outages("kesco"))
-    await asyncio.sleep(0)
+    await office.was_asked.wait()
     office.now += SECONDS
     office.go_on.set()
     await asking
@@ -148,7 +150,7 @@ async def test_an_error_is_told_to_all_and_not_kept(office: FakeOutage, outage: 
 async def test_who_gives_up_leaves_the_answer_to_the_others(office: FakeOutage, outage: CachedOutage) -> None:
     office.go_on.clear()
     gone, stays = (asyncio.create_task(outage.outages("kesco")) for _ in range(2))
-    await asyncio.sleep(0)
+    await office.was_asked.wait()
     gone.cancel()
     await asyncio.gather(gone, return_exceptions=True)
     office.go_on.set()

@@ -10,6 +10,7 @@ from bot.backends.plausible import PAST, Bounds, check_consumption, check_times
 from bot.errors import BackendDataInvalid
 from tests.bot.backends.conftest import AS_OF
 
+TODAY = AS_OF.date()
 BOUNDS = Bounds(clock_ahead=timedelta(seconds=300), ahead=timedelta(days=10), oldest_year=1970, kwh_per_day=100)
 
 
@@ -21,9 +22,9 @@ def complaints(due: date | None = None, filed_at: datetime = AS_OF) -> Complaint
     return Complaints("kesco", "1", AS_OF, (Complaint("K-1", "bill", "received", filed_at, due, None),))
 
 
-def readings(typical: str = "1.00", closes_on: date = AS_OF.date()) -> Readings:
+def readings(typical: str = "1.00", closes_on: date = TODAY) -> Readings:
     register = Register("single", 1, AS_OF, "remote", Decimal(typical))
-    window = ReadingWindow(AS_OF.date(), closes_on, is_open=True)
+    window = ReadingWindow(TODAY, closes_on, is_open=True)
     return Readings("kesco", "1", AS_OF, window, (MeterReadings("1", True, 5, (register,)),))
 
 
@@ -34,8 +35,8 @@ def readings(typical: str = "1.00", closes_on: date = AS_OF.date()) -> Readings:
         receipt(AS_OF + timedelta(seconds=300)),
         receipt(datetime(1970, 1, 1, tzinfo=UTC)),
         complaints(),
-        complaints(AS_OF.date() + timedelta(days=10)),
-        readings(closes_on=AS_OF.date() + timedelta(days=10)),
+        complaints(TODAY + timedelta(days=10)),
+        readings(closes_on=TODAY + timedelta(days=10)),
     ],
     ids=repr,
 )
@@ -49,9 +50,9 @@ def test_what_can_be(answer: object) -> None:
         (receipt(AS_OF + timedelta(seconds=301)), "as_of"),
         (receipt(accepted_at=AS_OF + timedelta(seconds=301)), "accepted_at"),
         (receipt(datetime(1969, 12, 31, tzinfo=UTC)), "as_of"),
-        (complaints(AS_OF.date() + timedelta(days=11)), "reply_due_on"),
+        (complaints(TODAY + timedelta(days=11)), "reply_due_on"),
         (complaints(filed_at=AS_OF + timedelta(days=1)), "filed_at"),
-        (readings(closes_on=AS_OF.date() + timedelta(days=11)), "closes_on"),
+        (readings(closes_on=TODAY + timedelta(days=11)), "closes_on"),
     ],
 )
 def test_what_cannot_be(answer: object, name: str) -> None:
