@@ -67,8 +67,9 @@ def test_enough_customers_and_every_scenario_in_every_utility(database_url: str)
     seen = Counter((row[utility], row[scenario]) for row in customers)
     data = load_demo_data()
     assert len(customers) >= 200
-    assert set(seen) == {(u.utility, s.name) for u in data.utilities for s in data.scenarios}
-    assert min(seen.values()) >= 2
+    common = {(u.utility, s.name) for u in data.utilities for s in data.scenarios}
+    assert set(seen) == common | {(u.utility, more.scenario.name) for u in data.utilities for more in u.more_customers}
+    assert min(seen[pair] for pair in common) >= 2
 
 
 def test_seeding_again_does_nothing_unless_asked(database_url: str) -> None:
@@ -125,7 +126,7 @@ def test_sqlite_uses_the_write_ahead_log(tmp_path: Path) -> None:
 def test_nothing_but_upcoming_outages_lies_in_the_future(rows: dict[str, Any]) -> None:
     moments = [
         value
-        for table in ("payments", "disconnections", "interest")
+        for table in ("payments", "disconnections", "interest", "readings", "complaints", "service_cases")
         for row in rows[table]
         for value in row.values()
         if isinstance(value, datetime)
