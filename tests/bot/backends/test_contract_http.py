@@ -1,6 +1,7 @@
 """The reference back office through our HTTP clients, over a real socket."""
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,42 +16,74 @@ from bot.backoffice.seed import seed
 from bot.settings import Settings
 from tests.bot.backends.conftest import AS_OF
 from tests.bot.backends.contract import BackOfficeContract
+from tests.bot.backends.contract_service import FilingContract, ServiceContract
 from tests.bot.backoffice.serving import served
 
 # One client for all tests: making one takes longer than asking it.
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-@pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+@contextmanager
+def back_office(folder: Path) -> Iterator[Settings]:
     """Settings that lead to a served, seeded back office."""
-    url = f"sqlite:///{Path(tmp_path_factory.mktemp('contract')) / 'backoffice.db'}"
+    url = f"sqlite:///{folder / 'backoffice.db'}"
     seed(url, AS_OF)
     of_server = Settings(backoffice_database_url=url, backoffice_secret="a secret")
     with served(create_app(of_server, clock=lambda: AS_OF)) as address:
         yield of_server.model_copy(update={"backoffice_url": address})
 
 
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def http_billing(settings: Settings) -> AsyncIterator[HttpBilling]:
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    with back_office(Path(tmp_path_factory.mktemp("contract"))) as settings:
+        yield settings
+
+
+@pytest.fixture(scope="module")
+def filing_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    with back_office(Path(tmp_path_factory.mktemp("filing"))) as settings:
+        yield settings
+
+
+@asynccontextmanager
+async def clients(settings: Settings) -> AsyncIterator[tuple[HttpBilling, CachedOutage]]:
     async with billing_from(settings, clock=lambda: AS_OF) as billing:
-        yield billing
+        outage = outage_from(settings, clock=lambda: AS_OF)
+        yield billing, outage
+        await outage.aclose()
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def cached_outage(settings: Settings) -> AsyncIterator[CachedOutage]:
-    outage = outage_from(settings, clock=lambda: AS_OF)
-    yield outage
-    await outage.aclose()
+async def reading(settings: Settings) -> AsyncIterator[tuple[HttpBilling, CachedOutage]]:
+    async with clients(settings) as both:
+        yield both
 
 
-class TestHttpBackOffice(BackOfficeContract):
-    """The contract, kept by the reference back office and the HTTP clients."""
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def filing(filing_settings: Settings) -> AsyncIterator[tuple[HttpBilling, CachedOutage]]:
+    async with clients(filing_settings) as both:
+        yield both
+
+
+class TestHttpBackOffice(BackOfficeContract, ServiceContract):
+    """What is read, over the reference back office and the HTTP clients."""
 
     @pytest.fixture
-    def billing(self, http_billing: HttpBilling) -> Billing:
-        return http_billing
+    def billing(self, reading: tuple[HttpBilling, CachedOutage]) -> Billing:
+        return reading[0]
 
     @pytest.fixture
-    def outage(self, cached_outage: CachedOutage) -> Outage:
-        return cached_outage
+    def outage(self, reading: tuple[HttpBilling, CachedOutage]) -> Outage:
+        return reading[1]
+
+
+class TestHttpFiling(FilingContract):
+    """What is filed, over a reference back office of its own."""
+
+    @pytest.fixture
+    def billing(self, filing: tuple[HttpBilling, CachedOutage]) -> Billing:
+        return filing[0]
+
+    @pytest.fixture
+    def outage(self, filing: tuple[HttpBilling, CachedOutage]) -> Outage:
+        return filing[1]
