@@ -4,7 +4,7 @@ import asyncio
 import logging
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.backends.breaker import PurgatoryBreaker
@@ -209,6 +209,7 @@ async def test_changes_are_logged_without_what_was_asked(
 STEPS = st.lists(st.sampled_from(["ok", "fail", "refused", "busy", "cancelled", 1.0, 29.0, 30.0]), max_size=60)
 
 
+@settings(deadline=None)
 @given(STEPS)
 def test_it_is_the_machine_of_the_requirement(steps: list[str | float]) -> None:
     asyncio.run(_compare_with_model(steps))
