@@ -7,8 +7,10 @@ BotError
 ├── StepError              a build or start-up step failed
 ├── BackendError           a billing or outage back office did not give an answer
 │   ├── BackendUnavailable     not reachable, too slow, or it answered 5xx (may be retried)
+│   │   └── BackendBusy            it is not to be asked again at once: 429, our queue is full, or the circuit is open
 │   ├── BackendRefused         it refused the request (4xx)
-│   │   └── CustomerUnknown        there is no such customer
+│   │   ├── CustomerUnknown        there is no such customer
+│   │   └── RequestConflict        what should be filed does not fit the state of the account
 │   └── BackendDataInvalid     it answered with data that break the contract
 └── ServiceError           one of our own processes did not give an answer
 """
@@ -57,12 +59,27 @@ class BackendUnavailable(BackendError):
     """Not reachable, too slow, or it answered 5xx: the same call may work later."""
 
 
+class BackendBusy(BackendUnavailable):
+    """It is not to be asked again at once: it answered 429, our queue for it is full, or its circuit is open."""
+
+
 class BackendRefused(BackendError):
     """The back office refused the request."""
 
 
 class CustomerUnknown(BackendRefused):
     """There is no such customer."""
+
+
+class RequestConflict(BackendRefused):
+    """What should be filed does not fit the state of the account.
+
+    `code` says why: `conditions_not_met`, `already_requested`, `already_connected` or `window_closed`.
+    """
+
+    def __init__(self, code: str, *, where: str = "") -> None:
+        self.code = code
+        super().__init__(f"the back office refused it: {code}", where=where)
 
 
 class BackendDataInvalid(BackendError):

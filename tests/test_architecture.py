@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "settings": "",
     "text": "",
     "content": "text",
-    "backends": "content",
+    "backends": "content text",
     "store": "content backends",
     "identity": "store backends",
     "retrieval": "content text",

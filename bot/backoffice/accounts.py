@@ -1,17 +1,15 @@
 """Answers the questions about one customer's account."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from re import fullmatch
-from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy.engine import Connection, Engine, Row
+from sqlalchemy.engine import Engine, Row
 
 from bot.backoffice import queries
+from bot.backoffice.account import Account, open_account
 from bot.backoffice.money import to_text
 from bot.backoffice.problems import Problem
 from bot.backoffice.schemas import (
@@ -30,31 +28,6 @@ from bot.backoffice.schemas import (
     Supply,
 )
 from bot.backoffice.supply import meter_supply
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """One customer within one transaction; `now` is in the utility's time zone."""
-
-    connection: Connection
-    utility: Row
-    customer: Row
-    now: datetime
-
-    @property
-    def today(self) -> date:
-        """The day at the utility."""
-        return self.now.date()
-
-    @property
-    def head(self) -> dict[str, Any]:
-        """The fields that every answer about an account begins with."""
-        return {"utility": self.utility.code, "customer_code": self.customer.customer_code, "as_of": self.now}
-
-    @property
-    def money_head(self) -> dict[str, Any]:
-        """The same with the currency."""
-        return {**self.head, "currency": self.utility.currency}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +113,8 @@ class Accounts:
                 meters=[meter_supply(meter, cuts.get(meter.id), debt=debt, now=account.now) for meter in meters],
             )
 
-    @contextmanager
-    def _open(self, utility: str, customer_code: str) -> Iterator[Account]:
-        with self.engine.connect() as connection:
-            found = queries.select_utility(connection, utility)
-            if found is None:
-                raise Problem("utility_unknown")
-            if fullmatch(found.customer_code_pattern, customer_code) is None:
-                raise Problem("customer_code_invalid")
-            customer = queries.select_customer(connection, utility, customer_code)
-            if customer is None:
-                raise Problem("customer_unknown")
-            yield Account(connection, found, customer, self.clock().astimezone(ZoneInfo(found.time_zone)))
+    def _open(self, utility: str, customer_code: str) -> AbstractContextManager[Account]:
+        return open_account(self.engine, self.clock, utility, customer_code)
 
 
 def _last_bill(bill: Row, today: date) -> LastBill:

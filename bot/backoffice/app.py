@@ -9,8 +9,11 @@ from fastapi import FastAPI
 from bot.backoffice.accounts import Accounts
 from bot.backoffice.database import open_engine
 from bot.backoffice.endpoints import demo, health, protected
+from bot.backoffice.filings import Filings
 from bot.backoffice.places import Places
 from bot.backoffice.problems import add_problem_handlers
+from bot.backoffice.service import Service
+from bot.backoffice.service_endpoints import filing, service
 from bot.errors import SettingsError
 from bot.settings import Settings
 
@@ -49,7 +52,9 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
     app.state.secret = secret.encode()
     app.state.accounts = Accounts(engine, clock)
     app.state.places = Places(engine, clock)
+    app.state.service = Service(engine, clock)
+    app.state.filings = Filings(engine, clock)
     add_problem_handlers(app)
-    for router in (health, protected, *([demo] if settings.demo else [])):
+    for router in (health, protected, service, filing, *([demo] if settings.demo else [])):
         app.include_router(router)
     return app

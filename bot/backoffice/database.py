@@ -1,8 +1,9 @@
 """Opens the back office's database: SQLite (WAL) by default, PostgreSQL by URL."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import create_engine, event, text
@@ -10,6 +11,10 @@ from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.pool import QueuePool
 
 BUSY_TIMEOUT_MILLISECONDS = 5000
+# Option of an SQLite engine: its own threads queue here, because a waiting writer of SQLite sleeps and tries again.
+WRITE_LOCK = "write_lock"
+# Option of an SQLite connection: its transactions write.
+WRITES = "writes"
 
 
 def open_engine(database_url: str) -> Engine:
@@ -30,6 +35,7 @@ def open_engine(database_url: str) -> Engine:
         poolclass=QueuePool,
         # Each connection serves one request at a time, but not always from the same thread.
         connect_args={"check_same_thread": False},
+        execution_options={WRITE_LOCK: Lock()},
         future=True,
     )
     event.listen(engine, "connect", _prepare_sqlite)
@@ -52,6 +58,22 @@ def seeding_transaction(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes: committed at the end, rolled back on an exception.
+
+    On SQLite it holds the only write lock from its beginning, because a reader that turns writer cannot wait for it.
+    On PostgreSQL each statement sees what others have committed before it, so that who waited for a row finds it.
+    """
+    if engine.dialect.name == "sqlite":
+        lock = engine.get_execution_options().get(WRITE_LOCK) or nullcontext()
+        with lock, engine.connect() as connection, connection.execution_options(**{WRITES: True}).begin():
+            yield connection
+        return
+    with engine.execution_options(isolation_level="READ COMMITTED").begin() as connection:
+        yield connection
+
+
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     # The driver would begin transactions by itself, too late for statements that create or drop tables.
     connection.isolation_level = None
@@ -60,4 +82,4 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITES) else "BEGIN")

@@ -12,6 +12,7 @@ DEMO_DIR = Path(__file__).resolve().parent / "demo"
 
 T = TypeVar("T", bound=BaseModel)
 Category = Literal["household_low_voltage", "other_low_voltage", "medium_voltage", "high_voltage"]
+ComplaintKind = Literal["bill", "meter", "outage", "voltage", "connection", "service", "other"]
 
 
 class _Strict(BaseModel):
@@ -28,6 +29,43 @@ class DemoDisconnection(_Strict):
     reconnected_hours: int | None = None
 
 
+class DemoComplaint(_Strict):
+    """A complaint on file; `hours` before seeding it was filed, `answered_hours` before seeding it was answered."""
+
+    kind: ComplaintKind
+    hours: int
+    answered_hours: int | None = None
+    state: Literal["received", "in_review", "answered", "closed"]
+    text: str
+
+
+class DemoServiceCase(_Strict):
+    """A service that the customers of `scenario` applied for, in hours before seeding; `done_hours` None: not done.
+
+    Reconnections and replies are not listed: they follow from disconnections and complaints.
+    """
+
+    scenario: str
+    standard: Literal["check", "registration"]
+    hours: int
+    done_hours: int | None = None
+
+
+class DemoReadingWindow(_Strict):
+    """When customers may send readings, in days after seeding (before, if negative), both ends included."""
+
+    opens: int
+    closes: int
+
+
+class DemoReadingWindows(_Strict):
+    """The windows of those who may send a reading now, and of the scenarios that may not."""
+
+    open: tuple[DemoReadingWindow, ...]
+    closed: tuple[DemoReadingWindow, ...]
+    closed_for: tuple[str, ...]
+
+
 class DemoScenario(_Strict):
     """One state of a customer; the fields are explained in demo/scenarios.yml."""
 
@@ -41,6 +79,14 @@ class DemoScenario(_Strict):
     meters: int = 1
     remotely_read: bool | None = None
     disconnection: DemoDisconnection | None = None
+    complaints: tuple[DemoComplaint, ...] = ()
+
+
+class DemoMoreCustomer(_Strict):
+    """A documented customer that only this utility has, after those of the common scenarios."""
+
+    category: Category
+    scenario: DemoScenario
 
 
 class DemoReconnection(_Strict):
@@ -90,6 +136,10 @@ class DemoUtility(_Strict):
     phone_digits: int
     languages: tuple[str, ...]
     reconnection: DemoReconnection
+    written_reply_days: int | None = None
+    # Who reads the meters that are not read remotely.
+    hand_read_by: Literal["reader", "customer"] = "reader"
+    reading_windows: DemoReadingWindows | None = None
     tax_permille: int
     rounding_minor: int
     tariffs: tuple[DemoTariff, ...]
@@ -98,6 +148,8 @@ class DemoUtility(_Strict):
     family_names: tuple[str, ...]
     outages: tuple[DemoOutage, ...]
     scenario_overrides: tuple[DemoScenario, ...] = ()
+    service_cases: tuple[DemoServiceCase, ...] = ()
+    more_customers: tuple[DemoMoreCustomer, ...] = ()
 
 
 class DemoData(_Strict):

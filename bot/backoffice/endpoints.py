@@ -21,14 +21,14 @@ from bot.backoffice.schemas import (
     Supply,
 )
 
-_PROBLEMS: dict[int | str, dict[str, Any]] = {
+PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"description": "Problem JSON; `code` is one of the documented codes."}
     for status in sorted({status for status, _ in TITLES.values()})
 }
 
 health = APIRouter(tags=["health"])
-protected = APIRouter(dependencies=[Depends(require_secret)], responses=_PROBLEMS)
-demo = APIRouter(prefix="/demo", tags=["demonstration"], dependencies=[Depends(require_secret)], responses=_PROBLEMS)
+protected = APIRouter(dependencies=[Depends(require_secret)], responses=PROBLEMS)
+demo = APIRouter(prefix="/demo", tags=["demonstration"], dependencies=[Depends(require_secret)], responses=PROBLEMS)
 
 
 def _accounts(request: Request) -> Accounts:

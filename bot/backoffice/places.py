@@ -5,12 +5,11 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.engine import Connection, Engine, Row
 
 from bot.backoffice import queries
-from bot.backoffice.problems import Problem
+from bot.backoffice.account import find_utility, local_now
 from bot.backoffice.schemas import DemoCustomer, DemoCustomers, LocalityItem, OutageItem, Outages
 
 
@@ -27,7 +26,7 @@ class Places:
     def outages(self, utility: str, locality: str | None) -> Outages:
         """Outages that are not over, of all places or of one; a place is given by its code or its name."""
         with self.engine.connect() as connection:
-            now = self._now(_find_utility(connection, utility))
+            now = local_now(self.clock, find_utility(connection, utility))
             places = {row.code: _place(row) for row in queries.select_localities(connection, utility)}
             asked = None if locality is None else _find_place(list(places.values()), locality)
             items = _outage_items(connection, utility, places, now)
@@ -38,7 +37,7 @@ class Places:
     def demo_customers(self, utility: str) -> DemoCustomers:
         """The customers with documented codes."""
         with self.engine.connect() as connection:
-            now = self._now(_find_utility(connection, utility))
+            now = local_now(self.clock, find_utility(connection, utility))
             customers = [
                 DemoCustomer(code=row.customer_code, name=row.name, scenario=row.scenario, phone=row.phone)
                 for row in queries.select_fixed_customers(connection, utility)
@@ -49,16 +48,6 @@ class Places:
         """Whether the data can be read."""
         with self.engine.connect() as connection:
             return queries.select_seeded(connection)
-
-    def _now(self, utility: Row) -> datetime:
-        return self.clock().astimezone(ZoneInfo(utility.time_zone))
-
-
-def _find_utility(connection: Connection, utility: str) -> Row:
-    found = queries.select_utility(connection, utility)
-    if found is None:
-        raise Problem("utility_unknown")
-    return found
 
 
 def _outage_items(

@@ -1,39 +1,26 @@
-"""Turns one demonstration customer into rows: payments, interest, meters, contracts, disconnection.
+"""Turns one demonstration customer into rows: payments, interest, meters with readings, contracts, disconnection.
 
 Everything follows from the scenario, the clock and a seeded random number generator.
 """
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from random import Random
-from typing import Any
 
+from bot.backoffice import references
 from bot.backoffice.demo_data import DemoDisconnection, DemoLocality, DemoScenario, DemoTariff, DemoUtility
 from bot.backoffice.money import share
 from bot.backoffice.seed_bills import DemoBill, make_bills
+from bot.backoffice.seed_readings import DemoMeter, ReadingSeeder
+from bot.backoffice.seed_service import ServiceSeeder
+from bot.backoffice.seed_table_rows import Rows
 
 # How long the bank takes to hand over the money, and how long ago a payment still in transit was made.
 HOURS_TO_BOOK = 2
 HOURS_IN_TRANSIT = 5
+# Large customers' meters have longer displays, by so many digits.
+MORE_DIGITS = {"medium_voltage": 2, "high_voltage": 3}
 CHANNELS = ("bank", "e_banking", "app", "post", "cash_desk")
-
-
-@dataclass(slots=True)
-class Rows:
-    """Rows by table name; ids count up per table over the whole seed."""
-
-    tables: defaultdict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
-
-    def add(self, table: str, **values: Any) -> None:
-        """Add a row as it is."""
-        self.tables[table].append(values)
-
-    def add_numbered(self, table: str, **values: Any) -> int:
-        """Add a row with the table's next id; returns the id, from 1."""
-        row_id = len(self.tables[table]) + 1
-        self.tables[table].append({"id": row_id, **values})
-        return row_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +43,8 @@ class AccountSeeder:
     utility: DemoUtility
     as_of: datetime
     zone: tzinfo
+    readings: ReadingSeeder
+    service: ServiceSeeder
 
     def add(self, person: Person) -> None:
         """Add everything the customer has."""
@@ -67,8 +56,11 @@ class AccountSeeder:
         self._add_payments(person, bills)
         self._add_interest(person, bills)
         meters = self._add_meters(person, today)
+        for meter in meters:
+            self.readings.add(meter, person.tariff.category, tuple(person.tariff.prices), bills)
         if person.scenario.disconnection is not None:
-            self._add_disconnection(meters[0], person.scenario.disconnection, bills)
+            self._add_disconnection(person, meters[0].meter_id, person.scenario.disconnection, bills)
+        self.service.add(person.customer_id, person.scenario)
 
     def _add_bills(self, person: Person, bills: list[DemoBill]) -> None:
         for bill in bills:
@@ -120,38 +112,48 @@ class AccountSeeder:
         if amount:
             self.rows.add("interest", customer_id=person.customer_id, amount_minor=amount, as_of=self.as_of)
 
-    def _add_meters(self, person: Person, today: date) -> list[int]:
-        ids = []
-        for place in range(person.scenario.meters):
-            remote = person.scenario.remotely_read
-            meter_id = self.rows.add_numbered(
-                "meters",
-                utility=self.utility.utility,
-                serial=f"{self.random.randint(10, 99)}{person.customer_id:05d}{place + 1}",
-                remotely_read=self.random.random() < 0.5 if remote is None else remote,
-                digits=self.random.choice((5, 6)),
-                locality=person.locality.code,
-            )
-            self.rows.add_numbered(
-                "contracts",
-                number=f"C-{person.customer_id:06d}-{place + 1}",
-                customer_id=person.customer_id,
-                meter_id=meter_id,
-                tariff_id=person.tariff_id,
-                started_on=today - timedelta(days=10 if person.scenario.latest == "none" else 2_000),
-                ended_on=None,
-            )
-            ids.append(meter_id)
-        return ids
+    def _add_meters(self, person: Person, today: date) -> list[DemoMeter]:
+        started_on = today - timedelta(days=10 if person.scenario.latest == "none" else 2_000)
+        return [self._add_meter(person, place, started_on) for place in range(person.scenario.meters)]
 
-    def _add_disconnection(self, meter_id: int, steps: DemoDisconnection, bills: list[DemoBill]) -> None:
+    def _add_meter(self, person: Person, place: int, started_on: date) -> DemoMeter:
+        serial = f"{self.random.randint(10, 99)}{person.customer_id:05d}{place + 1}"
+        remote = person.scenario.remotely_read
+        remotely_read = self.random.random() < 0.5 if remote is None else remote
+        digits = self.random.choice((5, 6)) + MORE_DIGITS.get(person.tariff.category, 0)
+        meter_id = self.rows.add_numbered(
+            "meters",
+            utility=self.utility.utility,
+            serial=serial,
+            remotely_read=remotely_read,
+            digits=digits,
+            locality=person.locality.code,
+        )
+        self.rows.add_numbered(
+            "contracts",
+            number=f"C-{person.customer_id:06d}-{place + 1}",
+            customer_id=person.customer_id,
+            meter_id=meter_id,
+            tariff_id=person.tariff_id,
+            started_on=started_on,
+            ended_on=None,
+        )
+        cut = person.scenario.disconnection if place == 0 else None
+        hours_off = 0 if cut is None else cut.hours - (cut.reconnected_hours or 0)
+        return DemoMeter(meter_id, digits, remotely_read, place, person.scenario.meters, started_on, hours_off)
+
+    def _add_disconnection(
+        self, person: Person, meter_id: int, steps: DemoDisconnection, bills: list[DemoBill]
+    ) -> None:
         rule = self.utility.reconnection
         for_debt = steps.reason == "nonpayment"
         asks = rule.request_required or not for_debt
         settled = self._step(steps.settled_hours)
         requested = self._step(steps.requested_hours) if asks else None
         needed = ([settled] if for_debt else []) + ([requested] if asks else [])
-        met = [moment for moment in needed if moment is not None]
+        met = max(known) if len(known := [moment for moment in needed if moment is not None]) == len(needed) else None
+        reconnected = self._step(steps.reconnected_hours)
+        deadline_hours = rule.deadline_hours if for_debt else None
         debt = sum(bill.amount for bill in bills[1:] if bill.open or bill.settled_late)
         self.rows.add_numbered(
             "disconnections",
@@ -162,10 +164,12 @@ class AccountSeeder:
             debt_settled_at=settled,
             request_required=asks,
             requested_at=requested,
-            conditions_met_at=max(met) if len(met) == len(needed) else None,
-            reconnected_at=self._step(steps.reconnected_hours),
-            deadline_hours=rule.deadline_hours if for_debt else None,
+            conditions_met_at=met,
+            reconnected_at=reconnected,
+            deadline_hours=deadline_hours,
         )
+        if met is not None and deadline_hours is not None:
+            self.service.add_case(person.customer_id, references.RECONNECTION, "reconnection", met, reconnected)
 
     def _ago(self, hours: int) -> datetime:
         return self.as_of - timedelta(hours=hours)

@@ -73,7 +73,7 @@ def _bill(random: Random, utility: DemoUtility, tariff: DemoTariff, issued_on: d
     kwh = random.randint(*MONTHLY_KWH[tariff.category])
     lines = tuple(
         BillLine(zone, part, energy_price(part, to_micro(tariff.prices[zone]), step=utility.rounding_minor))
-        for zone, part in _split(kwh, tuple(tariff.prices))
+        for zone, part in split_by_zone(kwh, tuple(tariff.prices))
     )
     fixed = to_minor(tariff.fixed)
     energy = sum(line.amount for line in lines)
@@ -99,7 +99,8 @@ def _paid(bill: DemoBill, scenario: DemoScenario, place: int, step: int) -> Demo
     return replace(bill, paid=bill.amount, settled_late=place <= scenario.older_settled)
 
 
-def _split(kwh: int, zones: tuple[str, ...]) -> list[tuple[str, int]]:
+def split_by_zone(kwh: int, zones: tuple[str, ...]) -> list[tuple[str, int]]:
+    """Whole kWh of each zone; all of it if there is one zone only."""
     if len(zones) == 1:
         return [(zones[0], kwh)]
     high = kwh * HIGH_ZONE_PERCENT // 100

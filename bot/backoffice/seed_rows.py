@@ -6,10 +6,14 @@ from zoneinfo import ZoneInfo
 
 from bot.backoffice.demo_data import DemoData, DemoScenario, DemoUtility
 from bot.backoffice.money import to_micro, to_minor
-from bot.backoffice.seed_accounts import AccountSeeder, Person, Rows
+from bot.backoffice.seed_accounts import AccountSeeder, Person
+from bot.backoffice.seed_readings import ReadingSeeder
+from bot.backoffice.seed_service import ServiceSeeder
+from bot.backoffice.seed_table_rows import Rows
 
 # Each scenario once with a fixed code, then this often with codes drawn at random: four utilities make 256 customers.
 MORE_ROUNDS = 3
+HOUSEHOLD = "household_low_voltage"
 # Every fifth of the others is not a household, in turn of each kind.
 OTHER_CATEGORIES = ("other_low_voltage", "medium_voltage", "high_voltage")
 
@@ -17,10 +21,16 @@ OTHER_CATEGORIES = ("other_low_voltage", "medium_voltage", "high_voltage")
 def make_rows(data: DemoData, as_of: datetime, *, random_seed: str) -> Rows:
     """All rows, by table."""
     rows = Rows()
+    seeders: list[_UtilitySeeder] = []
     for utility in data.utilities:
         _add_utility(rows, utility)
         _add_outages(rows, utility, as_of)
-        _UtilitySeeder(rows, utility, data.scenarios_of(utility), as_of, random_seed).add_customers()
+        seeders.append(_UtilitySeeder(rows, utility, data.scenarios_of(utility), as_of, random_seed))
+        seeders[-1].add_customers()
+    # Last, so that the ids of all others stay as they are.
+    for seeder in seeders:
+        seeder.add_more_customers()
+    rows.close_series()
     return rows
 
 
@@ -31,6 +41,7 @@ def _add_utility(rows: Rows, utility: DemoUtility) -> None:
         currency=utility.currency,
         time_zone=utility.time_zone,
         customer_code_pattern=utility.customer_code_pattern,
+        written_reply_days=utility.written_reply_days,
     )
     for locality in utility.localities:
         rows.add("localities", utility=utility.utility, code=locality.code, name=locality.name)
@@ -60,23 +71,39 @@ class _UtilitySeeder:
         self._utility = utility
         self._scenarios = scenarios
         self._random = Random(f"{random_seed}:{utility.utility}")
-        self._accounts = AccountSeeder(rows, self._random, utility, as_of, ZoneInfo(utility.time_zone))
+        zone = ZoneInfo(utility.time_zone)
+        # Numbers of its own: how many readings there are does not change who the customers are.
+        readings = ReadingSeeder(rows, Random(f"{random_seed}:{utility.utility}:readings"), utility, as_of, zone)
+        service = ServiceSeeder(rows, utility, as_of, zone)
+        self._accounts = AccountSeeder(rows, self._random, utility, as_of, zone, readings, service)
         self._codes: set[str] = set()
         self._tariff_ids = {tariff.category: self._add_tariff(place) for place, tariff in enumerate(utility.tariffs)}
 
     def add_customers(self) -> None:
         """Add the fixed customers, one per scenario, then the others."""
         for place, scenario in enumerate(self._scenarios):
-            self._add_customer(scenario, place, f"{self._utility.fixed_code_prefix}{place + 1:02d}")
-        for place in range(len(self._scenarios), len(self._scenarios) * (MORE_ROUNDS + 1)):
-            self._add_customer(self._scenarios[place % len(self._scenarios)], place, None)
+            self._add_customer(scenario, place, HOUSEHOLD, self._fixed_code(place))
+        for place in range(len(self._scenarios), self._common_places):
+            other = place % 5 == 0
+            category = OTHER_CATEGORIES[place // 5 % len(OTHER_CATEGORIES)] if other else HOUSEHOLD
+            self._add_customer(self._scenarios[place % len(self._scenarios)], place, category, None)
 
-    def _add_customer(self, scenario: DemoScenario, place: int, fixed_code: str | None) -> None:
+    def add_more_customers(self) -> None:
+        """Add the fixed customers that only this utility has; their codes go on after the common ones."""
+        for place, more in enumerate(self._utility.more_customers):
+            code = self._fixed_code(len(self._scenarios) + place)
+            self._add_customer(more.scenario, self._common_places + place, more.category, code)
+
+    @property
+    def _common_places(self) -> int:
+        return len(self._scenarios) * (MORE_ROUNDS + 1)
+
+    def _fixed_code(self, place: int) -> str:
+        return f"{self._utility.fixed_code_prefix}{place + 1:02d}"
+
+    def _add_customer(self, scenario: DemoScenario, place: int, category: str, fixed_code: str | None) -> None:
         utility = self._utility
         locality = utility.localities[place % len(utility.localities)]
-        category = "household_low_voltage"
-        if fixed_code is None and place % 5 == 0:
-            category = OTHER_CATEGORIES[place // 5 % len(OTHER_CATEGORIES)]
         code = fixed_code or self._new_code(locality.code_prefix)
         self._codes.add(code)
         customer_id = self._rows.add_numbered(

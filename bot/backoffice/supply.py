@@ -21,7 +21,7 @@ def meter_supply(meter: Row, cut: Row | None, *, debt: int, now: datetime) -> Me
 
 
 def _disconnection(cut: Row, debt: int, now: datetime) -> Disconnection:
-    missing = _missing(cut)
+    missing = missing_conditions(cut)
     deadline = _deadline(cut)
 
     def local(moment: datetime | None) -> datetime | None:
@@ -44,7 +44,8 @@ def _disconnection(cut: Row, debt: int, now: datetime) -> Disconnection:
     )
 
 
-def _missing(cut: Row) -> list[Literal["debt", "request"]]:
+def missing_conditions(cut: Row) -> list[Literal["debt", "request"]]:
+    """What the customer still has to do before the supply comes back; empty once the conditions are met."""
     missing: list[Literal["debt", "request"]] = []
     if cut.conditions_met_at is not None or cut.reconnected_at is not None:
         return missing

@@ -54,6 +54,8 @@ utilities = Table(
     Column("currency", String(3), nullable=False),
     Column("time_zone", String(40), nullable=False),
     Column("customer_code_pattern", String(80), nullable=False),
+    # Calendar days for the reply to a written application; empty where no rule sets a deadline.
+    Column("written_reply_days", Integer),
 )
 
 localities = Table(
@@ -80,6 +82,7 @@ customers = Table(
     Column("scenario", String(40), nullable=False),
     Column("fixed", Boolean, nullable=False),
     UniqueConstraint("utility", "customer_code"),
+    Index("customers_by_phone", "utility", "phone"),
 )
 
 tariffs = Table(

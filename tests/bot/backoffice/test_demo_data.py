@@ -42,6 +42,32 @@ def test_same_reconnection_deadline_as_the_utility_file(utility: DemoUtility, fa
     assert (utility.reconnection.deadline_hours, "hour") == (deadline["value"], deadline["unit"])
 
 
+def test_same_deadline_for_written_replies_as_the_utility_file(utility: DemoUtility, facts: dict[str, Any]) -> None:
+    deadline = facts["facts"].get("written_reply_deadline", {"value": None, "unit": "day"})
+    assert (utility.written_reply_days, "day") == (deadline["value"], deadline["unit"])
+
+
+def test_cases_and_windows_name_known_scenarios(utility: DemoUtility) -> None:
+    names = {scenario.name for scenario in load_demo_data().scenarios}
+    names |= {more.scenario.name for more in utility.more_customers}
+    assert {case.scenario for case in utility.service_cases} <= names
+    if utility.reading_windows is not None:
+        assert set(utility.reading_windows.closed_for) < names
+        assert any(window.opens <= 0 <= window.closes for window in utility.reading_windows.open)
+        assert not any(window.opens <= 0 <= window.closes for window in utility.reading_windows.closed)
+
+
+def test_only_where_customers_read_their_meters_there_are_windows() -> None:
+    assert {utility.utility for utility in UTILITIES.values() if utility.reading_windows} == {"energijaplus"}
+    assert UTILITIES["energijaplus"].hand_read_by == "customer"
+
+
+@pytest.mark.parametrize(("name", "scenario"), [("kesco", "several_meters"), ("energopro", "several_meters")])
+def test_customers_with_several_meters(name: str, scenario: str) -> None:
+    found = {item.name: item.meters for item in load_demo_data().scenarios_of(UTILITIES[name])}
+    assert found[scenario] == 3
+
+
 def test_fixed_codes_have_the_form_of_the_utility(utility: DemoUtility) -> None:
     assert re.fullmatch(utility.customer_code_pattern, f"{utility.fixed_code_prefix}01")
 

@@ -12,7 +12,10 @@ from bot.settings import Settings
 from tests.bot.backoffice.conftest import AS_OF, SECRET
 
 ACCOUNT = "/v1/kesco/customers/DPR1000004"
-PARTS = ["", "/balance", "/bills", "/payments", "/meters", "/supply"]
+PARTS = [
+    *("", "/balance", "/bills", "/payments", "/meters", "/supply"),
+    *("/readings", "/complaints", "/service-cases"),
+]
 UTILITIES = {"kesco": "EUR", "ossh": "ALL", "energijaplus": "EUR", "energopro": "GEL"}
 
 
@@ -128,7 +131,9 @@ def test_one_bill_is_the_same_as_in_the_list(client: TestClient) -> None:
 @pytest.mark.parametrize("utility", UTILITIES)
 def test_demo_customers(client: TestClient, utility: str) -> None:
     customers: list[dict[str, Any]] = client.get(f"/demo/customers?utility={utility}").json()["customers"]
-    assert [set(customer) for customer in customers] == [{"code", "name", "scenario", "phone"}] * 16
+    documented = 16 + (3 if utility == "energopro" else 0)
+    assert [set(customer) for customer in customers] == [{"code", "name", "scenario", "phone"}] * documented
+    assert len({customer["scenario"] for customer in customers}) == documented
     for customer in customers:
         contact = client.get(f"/v1/{utility}/customers/{customer['code']}").json()
         assert (contact["name"], contact["phone"]) == (customer["name"], customer["phone"])

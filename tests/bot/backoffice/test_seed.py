@@ -2,9 +2,11 @@
 
 import re
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select, text
@@ -67,8 +69,9 @@ def test_enough_customers_and_every_scenario_in_every_utility(database_url: str)
     seen = Counter((row[utility], row[scenario]) for row in customers)
     data = load_demo_data()
     assert len(customers) >= 200
-    assert set(seen) == {(u.utility, s.name) for u in data.utilities for s in data.scenarios}
-    assert min(seen.values()) >= 2
+    common = {(u.utility, s.name) for u in data.utilities for s in data.scenarios}
+    assert set(seen) == common | {(u.utility, more.scenario.name) for u in data.utilities for more in u.more_customers}
+    assert min(seen[pair] for pair in common) >= 2
 
 
 def test_seeding_again_does_nothing_unless_asked(database_url: str) -> None:
@@ -125,7 +128,7 @@ def test_sqlite_uses_the_write_ahead_log(tmp_path: Path) -> None:
 def test_nothing_but_upcoming_outages_lies_in_the_future(rows: dict[str, Any]) -> None:
     moments = [
         value
-        for table in ("payments", "disconnections", "interest")
+        for table in ("payments", "disconnections", "interest", "readings", "complaints", "service_cases")
         for row in rows[table]
         for value in row.values()
         if isinstance(value, datetime)
@@ -171,6 +174,77 @@ def test_steps_of_a_disconnection_are_in_order(rows: dict[str, Any]) -> None:
         if row["conditions_met_at"] is not None:
             met = [row["debt_settled_at"], row["requested_at"]] if row["request_required"] else [row["debt_settled_at"]]
             assert row["conditions_met_at"] == max(met)
+
+
+def test_readings_are_what_the_bills_count(rows: dict[str, Any]) -> None:
+    """Between two billed readings of all meters of a customer lies what the bill of that time says, by zone."""
+    owner = {contract["meter_id"]: contract["customer_id"] for contract in rows["contracts"]}
+    digits = {meter["id"]: meter["digits"] for meter in rows["meters"]}
+    zones = {row["code"]: ZoneInfo(row["time_zone"]) for row in rows["utilities"]}
+    home = {customer["id"]: zones[customer["utility"]] for customer in rows["customers"]}
+    read, billed = Counter[tuple[int, date, str]](), Counter[tuple[int, date, str]]()
+    for older, newer in pairwise(rows["readings"]):
+        if (older["meter_id"], older["zone"]) == (newer["meter_id"], newer["zone"]):
+            assert newer["number"] == older["number"] + 1
+            assert newer["read_at"] > older["read_at"]
+            customer = owner[newer["meter_id"]]
+            used = (newer["value"] - older["value"]) % 10 ** digits[newer["meter_id"]]
+            if newer["billed"]:
+                read[customer, newer["read_at"].astimezone(home[customer]).date(), newer["zone"]] += used
+    bills = {bill["id"]: bill for bill in rows["bills"]}
+    for line in rows["bill_lines"]:
+        bill = bills[line["bill_id"]]
+        billed[bill["customer_id"], bill["period_end"], line["zone"]] += line["kwh"]
+    assert read == billed
+
+
+def test_every_meter_has_the_registers_of_its_tariff(rows: dict[str, Any]) -> None:
+    zones: dict[int, set[str]] = {}
+    for price in rows["tariff_prices"]:
+        zones.setdefault(price["tariff_id"], set()).add(price["zone"])
+    registers: dict[int, set[str]] = {}
+    for register in rows["registers"]:
+        registers.setdefault(register["meter_id"], set()).add(register["zone"])
+        assert register["estimated_kwh_per_year"] > 0
+    assert {tuple(sorted(found)) for found in zones.values()} == {("single",), ("high", "low")}
+    assert registers == {row["meter_id"]: zones[row["tariff_id"]] for row in rows["contracts"]}
+    assert {(row["meter_id"], row["zone"]) for row in rows["readings"]} == {
+        (row["meter_id"], row["zone"]) for row in rows["registers"]
+    }
+
+
+def test_references_are_unique_and_the_series_go_on_after_them(rows: dict[str, Any]) -> None:
+    last = {(row["utility"], row["letter"], row["year"]): row["last"] for row in rows["reference_series"]}
+    seen: set[tuple[str, str]] = set()
+    for row in rows["complaints"] + rows["service_cases"]:
+        assert re.fullmatch(r"[KRS]-20[0-9]{2}-[0-9]{6}", row["reference"])
+        letter, year, number = row["reference"].split("-")
+        assert int(number) <= last[row["utility"], letter, int(year)]
+        if row.get("standard") != "written_reply":
+            assert (row["utility"], row["reference"]) not in seen
+            seen.add((row["utility"], row["reference"]))
+
+
+def test_standards_are_missed_in_every_category(rows: dict[str, Any]) -> None:
+    """Past the deadline whatever the holidays: 8 hours, 10 days; 10 and 5 working days are less than 18 and 12 days."""
+    limits = {
+        "reconnection": timedelta(hours=8),
+        "written_reply": timedelta(days=10),
+        "check": timedelta(days=18),
+        "registration": timedelta(days=12),
+    }
+    customers = {row["id"]: row for row in rows["customers"]}
+    late, late_documented = set(), set()
+    for case in rows["service_cases"]:
+        customer = customers[case["customer_id"]]
+        took = (case["done_at"] or rows["as_of"]) - case["began_at"]
+        if customer["utility"] == "energopro" and took > limits[case["standard"]]:
+            late.add((case["standard"], customer["category"]))
+            if customer["fixed"]:
+                late_documented.add((case["standard"], customer["category"]))
+    assert {category for _, category in late_documented} == {customer["category"] for customer in rows["customers"]}
+    assert {standard for standard, _ in late_documented} == set(limits)
+    assert late >= late_documented
 
 
 def test_codes_and_phones_are_unique_and_well_formed(rows: dict[str, Any]) -> None:
