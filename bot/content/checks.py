@@ -9,6 +9,7 @@ from bot.content import facts
 from bot.content.faq import FaqFile, FaqRecord
 from bot.content.limits import CheckLimits
 from bot.content.loader import Files, Problem, read_files, read_record
+from bot.content.rule_checks import calendars_consistent, holidays_known, rule_facts_there
 from bot.content.translations import is_hash
 from bot.content.variety import VARIETY_RULES
 
@@ -189,4 +190,7 @@ RULES: tuple[Callable[[Files], Iterator[Problem]], ...] = (
     _responses_agree,
     _intents_complete,
     _plain_files,
+    rule_facts_there,
+    calendars_consistent,
+    holidays_known,
 )
