@@ -98,7 +98,8 @@ def _contradictions(utility: UtilityFile, part: str, periods: Sequence[Period], 
                 for minute in range(start, end):
                     minutes[minute].add(period.zone)
         day = " ".join(sorted(kinds - {"all"}))
-        if twice := next((minute for minute, zones in enumerate(minutes) if len(zones) > 1), None):
+        twice = next((minute for minute, zones in enumerate(minutes) if len(zones) > 1), None)
+        if twice is not None:
             yield f"tariff_calendar.{part}: {day} at {_clock(twice)} has the zones {sorted(minutes[twice])}"
         gap = next((minute for minute, zones in enumerate(minutes) if not zones), None)
         if gap is not None and any(otherwise in zones for zones in minutes):

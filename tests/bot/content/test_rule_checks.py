@@ -101,6 +101,10 @@ def test_a_rule_needs_its_fact(tiny: Tiny, rules: str, what: str) -> None:
             "sunday at 15:00 has the zones ['high', 'low']",
         ),
         (
+            '[{zone: high, hours: "0:00-24:00", days: holidays}, {zone: low, hours: "0:00-1:00", days: holidays}]',
+            "at 0:00 has the zones ['high', 'low']",
+        ),
+        (
             '[{zone: high, fact: open, days: working_days}, {zone: low, hours: "17:00-8:00", days: working_days}]',
             "working_days at 16:00 is outside the hours that low is given",
         ),

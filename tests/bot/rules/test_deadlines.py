@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import ContentError
@@ -20,6 +20,7 @@ STANDARDS = [
 ]
 
 
+@settings(deadline=None)
 @given(st.sampled_from(STANDARDS), ANY_MOMENT, ANY_MOMENT)
 def test_a_deadline_is_later_than_its_start_and_monotone(standard, one, other):
     first, last = sorted([one, other])
@@ -29,12 +30,14 @@ def test_a_deadline_is_later_than_its_start_and_monotone(standard, one, other):
     assert str(before.tzinfo) == standard[0].time_zone
 
 
+@settings(deadline=None)
 @given(ANY_MOMENT)
 def test_hours_are_hours_that_really_pass(moment):
     assert deadline(UTILITIES["kesco"], "reconnection", moment).astimezone(UTC) - moment == timedelta(hours=24)
     assert deadline(UTILITIES["energopro"], "reconnection", moment).astimezone(UTC) - moment == timedelta(hours=8)
 
 
+@settings(deadline=None)
 @given(ANY_MOMENT)
 def test_days_end_with_their_last_second(moment):
     due = deadline(MADE_UP, "day", moment)
@@ -42,6 +45,7 @@ def test_days_end_with_their_last_second(moment):
     assert due.date() - moment.astimezone(LJUBLJANA).date() == timedelta(days=10)
 
 
+@settings(deadline=None)
 @given(st.sampled_from([(MADE_UP, "working_day", 5), (UTILITIES["energopro"], "check", 10)]), ANY_MOMENT)
 def test_working_days_are_counted_after_the_first_day(standard, moment):
     utility, name, count = standard
@@ -51,6 +55,7 @@ def test_working_days_are_counted_after_the_first_day(standard, moment):
     assert sum(is_working_day(utility, day) for day in days) == count
 
 
+@settings(deadline=None)
 @given(ANY_MOMENT)
 def test_working_hours_end_in_working_time_and_add_up(moment):
     due = deadline(MADE_UP, "working_hour", moment)

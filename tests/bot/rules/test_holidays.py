@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from dateutil.easter import EASTER_ORTHODOX, EASTER_WESTERN, easter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import ContentError
@@ -54,7 +54,7 @@ def test_two_easters_on_one_day_free_one_day():
 def test_easter_is_computed_right(name, method):
     file = KESCO.public_holidays
     written = next(holiday.days for holiday in file.dated if holiday.name == name)
-    assert written == [easter(year, method) for year in range(file.first_year, file.last_year + 1)]
+    assert list(written) == [easter(year, method) for year in range(file.first_year, file.last_year + 1)]
 
 
 def test_the_bajrams_are_a_lunar_year_apart():
@@ -66,7 +66,7 @@ def test_the_bajrams_are_a_lunar_year_apart():
 @pytest.mark.parametrize("year", [2023, 2031])
 def test_a_year_that_is_not_written_is_not_guessed(year):
     with pytest.raises(ContentError, match=f"holidays of {year} are not known"):
-        is_working_day(KESCO, date(year, 6, 1))
+        holiday_name(KESCO, date(year, 6, 1))
 
 
 def test_a_country_that_nobody_knows_is_not_guessed():
@@ -74,6 +74,7 @@ def test_a_country_that_nobody_knows_is_not_guessed():
         holiday_name(MADE_UP.model_copy(update={"country": "XK"}), date(2026, 6, 1))
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(UTILITIES)), DAYS)
 def test_the_next_working_day_is_the_first_one(name, day):
     utility = UTILITIES[name]

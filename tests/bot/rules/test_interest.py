@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content.rule_schemas import DayCount
@@ -26,6 +26,7 @@ SPANS = st.integers(0, 2000).map(lambda days: timedelta(days=days))
 CENT = Decimal("0.01")
 
 
+@settings(deadline=None)
 @given(RULES, PRINCIPALS, DAYS, SPANS, SPANS)
 def test_zero_in_time_and_never_less_with_time(rule, principal, due_on, one, other):
     first, last = (late_interest(rule, principal, due_on, due_on + span) for span in sorted([one, other]))
@@ -35,12 +36,14 @@ def test_zero_in_time_and_never_less_with_time(rule, principal, due_on, one, oth
         assert first == 0
 
 
+@settings(deadline=None)
 @given(RULES, PRINCIPALS, PRINCIPALS, DAYS, SPANS)
 def test_a_larger_debt_never_earns_less(rule, one, other, due_on, span):
     smaller, larger = (late_interest(rule, principal, due_on, due_on + span) for principal in sorted([one, other]))
     assert smaller <= larger
 
 
+@settings(deadline=None)
 @given(RULES, st.decimals(0, 100_000, places=2), DAYS, st.integers(1, 2000))
 def test_the_interest_is_that_of_the_days(rule, principal, due_on, days):
     as_of = due_on + timedelta(days=rule.grace_days + days)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.backends.models import Register
@@ -27,6 +27,7 @@ def readings(draw):
     return digits, draw(value), draw(value), draw(st.integers(0, 400))
 
 
+@settings(deadline=None)
 @given(readings(), st.decimals(0, 500, places=2))
 def test_the_use_is_counted_around_the_meter(reading, typical):
     digits, last, value, days = reading
@@ -41,12 +42,14 @@ def test_the_use_is_counted_around_the_meter(reading, typical):
         assert (found.verdict, found.kwh) == ("lower", None)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 8), st.integers(0, 10**9), st.integers(0, 10**9))
 def test_a_meter_shows_only_its_digits(digits, last, more):
     found = plausibility(register(last % 10**digits), digits, 10**digits + more, NOW, LIMITS)
     assert (found.verdict, found.kwh) == ("too_many_digits", None)
 
 
+@settings(deadline=None)
 @given(readings(), st.integers(1, 400))
 def test_what_is_right_stays_right_later(reading, later):
     digits, last, value, days = reading

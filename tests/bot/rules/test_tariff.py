@@ -5,7 +5,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import ContentError
@@ -18,6 +18,7 @@ CALENDARS = st.sampled_from([(KESCO, False), (ENERGIJAPLUS, False), (ENERGIJAPLU
 MOMENT = timedelta(microseconds=1)
 
 
+@settings(deadline=None)
 @given(CALENDARS, ANY_MOMENT, st.floats(0, 1, exclude_max=True))
 def test_a_zone_holds_from_since_to_until(calendar, moment, share):
     utility, old = calendar
@@ -31,6 +32,7 @@ def test_a_zone_holds_from_since_to_until(calendar, moment, share):
     assert tariff_at(utility, between, old_switch=old) == now
 
 
+@settings(deadline=None)
 @given(CALENDARS, ANY_MOMENT)
 def test_zones_follow_one_another_without_gap(calendar, moment):
     utility, old = calendar
@@ -42,6 +44,7 @@ def test_zones_follow_one_another_without_gap(calendar, moment):
         assert before.next_zone == after.zone != before.zone
 
 
+@settings(deadline=None)
 @given(ANY_MOMENT)
 def test_the_zone_is_what_the_utility_says(moment):
     kesco = moment.astimezone(ZoneInfo(KESCO.time_zone))
