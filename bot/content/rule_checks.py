@@ -1,6 +1,6 @@
 """Checks of the rules in the utilities' files: each names a fact that fits, and hours do not contradict each other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import holidays
 
@@ -119,3 +119,10 @@ def _needs_holidays(utility: UtilityFile) -> bool:
 
 def _problems(utility: str, what: Iterator[str] | list[str]) -> Iterator[Problem]:
     return (Problem(f"utilities/{utility}.yml", text) for text in what)
+
+
+RULE_CHECKS: tuple[Callable[[Files], Iterator[Problem]], ...] = (
+    rule_facts_there,
+    calendars_consistent,
+    holidays_known,
+)
