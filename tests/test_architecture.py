@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "content": "text",
     "backends": "content",
     "store": "content backends",
-    "identity": "store backends",
+    "identity": "store backends text",
     "retrieval": "content text",
     "answering": "retrieval content text backends",
     "nlu": "content text retrieval",
