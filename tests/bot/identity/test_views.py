@@ -42,9 +42,7 @@ def test_a_supervisor_sees_all_and_it_is_recorded(views, reveals):
 @pytest.mark.parametrize("agent", [OPERATOR, SUPERVISOR], ids=lambda agent: agent.role)
 def test_a_reveal_is_recorded_with_its_reason(views, reveals, agent, field):
     assert views.reveal(agent, ARTA, "c1", field, " called  back ") == FULL[field]
-    record = Reveal(
-        agent.id, agent.role.value, "kesco", "DPR1234567", "c1", (field.value,), "called back", NOON
-    )
+    record = Reveal(agent.id, agent.role.value, "kesco", "DPR1234567", "c1", (field.value,), "called back", NOON)
     assert reveals.of_account("kesco", "DPR1234567") == [record]
     assert reveals.of_account("ossh", "DPR1234567") == []
 

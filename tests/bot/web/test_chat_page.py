@@ -299,6 +299,18 @@ def test_a_new_conversation_begins_empty(chat: ChatPage, how: str) -> None:
     assert len(chat.server.fake.conversations) == 2
 
 
+def test_the_visitor_is_the_same_in_the_next_conversation(chat: ChatPage) -> None:
+    chat.open()
+    chat.send("old")
+    expect(chat.messages).to_have_count(2)
+    chat.page.locator("#new-conversation").click()
+    chat.send("new")
+    expect(chat.messages).to_have_text(["new", "↩ new"])
+    first, second = (conversation.asked for conversation in chat.server.fake.conversations.values())
+    assert "visitor" not in first
+    assert second["visitor"] == VISITOR
+
+
 def test_the_dots_show_that_the_bot_is_typing(chat: ChatPage) -> None:
     chat.open()
     chat.server.fake.is_mute = True
