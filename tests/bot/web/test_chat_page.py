@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import ChatPage
-from .fake_gateway import Conversation, page_texts
+from .fake_gateway import VISITOR, Conversation, page_texts
 
 QUESTIONS = {
     "sq": ("kesco", "ku muj me pagu rrymen", "Faturën mund ta paguani në bankë."),
