@@ -57,7 +57,7 @@ class Matcher:
 
     def _reading(self, words: Sequence[Word], place: int, *, is_georgian: bool) -> _Reading:
         word = words[place]
-        exact = self.names.forms.get(word.key)
+        exact = self.names.forms.get(word.key) or self.names.latin.get(word.key)
         if exact is None and is_georgian and word.typed.isascii() and len(word.key) >= self.limits.skeleton:
             exact = self.names.skeletons.get(skeleton(word.typed)) or self.names.skeletons.get(skeleton(word.key))
         if exact is not None:

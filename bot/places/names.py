@@ -12,9 +12,7 @@ from bot.text.romanisation import SPELLINGS, romanise
 
 GEORGIAN = "ka"
 # The spellings in small letters; capitals of the keyboard are read by their skeletons.
-_LOWER_SPELLINGS = tuple(
-    name for name, pieces in SPELLINGS.items() if all(piece.islower() for piece in pieces.values() if piece.isalpha())
-)
+_LOWER_SPELLINGS = ("national", "informal", "mixed", "digits")
 
 
 @dataclass(slots=True)
@@ -27,12 +25,13 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """`forms` (keys) and `skeletons` (of Georgian forms) lead to the words of names, `root` from these to the places.
+    """`forms` lead to the words of names, `latin` and `skeletons` too, from Georgian forms; `root` leads on to the places.
 
     `common` are the forms that are ordinary words too, `never` those that do not count as the place, with its code.
     """
 
     forms: Mapping[str, frozenset[str]]
+    latin: Mapping[str, frozenset[str]]
     skeletons: Mapping[str, frozenset[str]]
     root: Node
     common: frozenset[tuple[str, str]]
@@ -54,7 +53,12 @@ class Names:
         }
         never = {(record.code, key_of(form)) for record in records for form in record.never}
         return cls(
-            _frozen(builder.forms), _frozen(builder.skeletons), builder.root, frozenset(common), frozenset(never)
+            _frozen(builder.forms),
+            _frozen(builder.latin),
+            _frozen(builder.skeletons),
+            builder.root,
+            frozenset(common),
+            frozenset(never),
         )
 
 
@@ -69,6 +73,7 @@ class _Builder:
     def __init__(self, inflections: Mapping[str, Inflection]) -> None:
         self._inflections = inflections
         self.forms: defaultdict[str, set[str]] = defaultdict(set)
+        self.latin: defaultdict[str, set[str]] = defaultdict(set)
         self.skeletons: defaultdict[str, set[str]] = defaultdict(set)
         self.root = Node()
 
@@ -93,7 +98,7 @@ class _Builder:
                 if language == GEORGIAN:
                     self.skeletons[skeleton(form)].add(key)
                     for spelling in _LOWER_SPELLINGS:
-                        self.forms[romanise(form, spelling)].add(key)
+                        self.latin[romanise(form, spelling)].add(key)
             node = node.following.setdefault(key, Node())
         node.code = node.code or code
 

@@ -44,8 +44,9 @@ class _Patterns:
 
 @dataclass(frozen=True, slots=True)
 class UnknownPlaces:
-    """Patterns by language. A word in small letters counts only after a kind of place, in Georgian by its ending, and in
-    a message that says nothing else.
+    """Patterns by language.
+
+    A word in small letters counts only after a kind of place, by its ending (Georgian), or in a very short message.
     """
 
     patterns: Mapping[str, _Patterns]
