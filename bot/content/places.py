@@ -61,8 +61,7 @@ class Ending(Record):
 class PlaceLanguageFile(Record):
     """data/places/languages/<language>.yml.
 
-    `before`: words that stand before a place (prepositions); `kinds`: words that say that a place is named next, as
-    "village"; `locative`: endings that say "in", for languages without prepositions; `same`: groups of
+    `before`: words that stand before a place (prepositions); `kinds`: words that say that a place is named next; `locative`: endings that say "in", for languages without prepositions; `same`: groups of
     short words that stand for one another inside names; `not_places`: beginnings of words that follow `before` or have a
     `locative` ending and are no places, or none that anyone supplies (countries).
     """

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from bot.places.found import PlaceLimits
 from bot.places.names import GEORGIAN, Names, Node
 from bot.places.near import NearForms
-from bot.places.words import Word
-from bot.text.georgian import skeleton
+from bot.places.words import Word, typed_skeleton
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,9 @@ class Matcher:
         word = words[place]
         exact = self.names.forms.get(word.key) or self.names.latin.get(word.key)
         if exact is None and is_georgian and word.typed.isascii() and len(word.key) >= self.limits.skeleton:
-            exact = self.names.skeletons.get(skeleton(word.typed)) or self.names.skeletons.get(skeleton(word.key))
+            exact = self.names.skeletons.get(typed_skeleton(word.typed)) or self.names.skeletons.get(
+                typed_skeleton(word.key)
+            )
         if exact is not None:
             return _Reading(exact)
         is_expected = len(words) <= self.limits.short_message or (place > 0 and words[place - 1].key in self.before)

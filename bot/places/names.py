@@ -8,7 +8,7 @@ from bot.content.places import Gazetteer, PlaceRecord
 from bot.places.inflection import Inflection
 from bot.places.words import key_of, words_of
 from bot.text.georgian import skeleton
-from bot.text.romanisation import SPELLINGS, romanise
+from bot.text.romanisation import romanise
 
 GEORGIAN = "ka"
 # The spellings in small letters; capitals of the keyboard are read by their skeletons.
@@ -25,7 +25,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """`forms` lead to the words of names, `latin` and `skeletons` too, from Georgian forms; `root` leads on to the places.
+    """`forms` lead to the words of names, Georgian ones in Latin letters by `latin` and `skeletons`; `root` to the places.
 
     `common` are the forms that are ordinary words too, `never` those that do not count as the place, with its code.
     """

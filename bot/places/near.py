@@ -28,11 +28,12 @@ class NearForms:
     def of(cls, names: Names, vocabulary: frozenset[str], limits: PlaceLimits) -> "NearForms":
         """The long enough forms of `names`."""
         ordinary = {form for _, form in names.common | names.never}
-        forms = {form: words for form, words in names.forms.items() if len(form) >= limits.one_edit}
-        for form, words in names.skeletons.items():
-            if len(form) >= limits.one_edit:
-                forms[form] = forms.get(form, _NONE) | words
-        forms = {form: words for form, words in forms.items() if form not in ordinary}
+        forms: dict[str, frozenset[str]] = {}
+        for form, words in [*names.forms.items(), *names.skeletons.items()]:
+            # a short name stays short, however long its ending
+            long = frozenset(word for word in words if len(word) >= limits.one_edit)
+            if long and len(form) >= limits.one_edit and form not in ordinary:
+                forms[form] = forms.get(form, _NONE) | long
         short: defaultdict[str, list[str]] = defaultdict(list)
         for form in forms:
             for key in set(_shortened(form)):

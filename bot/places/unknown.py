@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.content.places import Gazetteer, PlaceLanguageFile
 from bot.places.found import UNKNOWN, FoundPlace, PlaceLimits
 from bot.places.names import GEORGIAN
-from bot.places.words import Word, key_of
+from bot.places.words import Word, key_of, typed_skeleton
 from bot.text.georgian import skeleton
 
 
@@ -36,7 +36,7 @@ class _Patterns:
 
     def may_name(self, word: Word, limits: PlaceLimits) -> bool:
         """Whether `word` may be a name at all."""
-        form = skeleton(word.typed) if self.is_georgian else word.key
+        form = typed_skeleton(word.typed) if self.is_georgian else word.key
         if len(word.key) < limits.unknown or not word.key.isalpha() or word.key in self.kinds:
             return False
         return form not in self.vocabulary and not form.startswith(self.not_places)
