@@ -61,9 +61,10 @@ class Ending(Record):
 class PlaceLanguageFile(Record):
     """data/places/languages/<language>.yml.
 
-    `before`: words that stand before a place (prepositions); `kinds`: words that say that a place is named next; `locative`: endings that say "in", for languages without prepositions; `same`: groups of
-    short words that stand for one another inside names; `not_places`: beginnings of words that follow `before` or have a
-    `locative` ending and are no places, or none that anyone supplies (countries).
+    `before`: words that stand before a place (prepositions); `kinds`: words that say that a place is named next;
+    `locative`: endings that say "in", for languages without prepositions; `same`: groups of short words that stand for
+    one another inside names; `not_places`: beginnings of words that follow `before` or have a `locative` ending and are
+    no places, or none that anyone supplies (countries).
     """
 
     language: LanguageTag

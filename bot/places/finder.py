@@ -25,15 +25,24 @@ class PlaceFinder:
     def from_catalog(cls, catalog: Catalog, limits: PlaceLimits | None = None) -> "PlaceFinder":
         """The finder for the places of `catalog`; the words of its questions are never read as typos."""
         limits = limits or PlaceLimits()
+        names = {utility: Names.of(catalog.places, utility) for utility in catalog.places.utilities}
         vocabulary = keys_of(question.text for question in catalog.questions())
+        vocabulary -= frozenset().union(*(each.certain_forms() for each in names.values()))
         before = frozenset(
             key_of(word) for rules in catalog.places.languages.values() for word in (*rules.before, *rules.kinds)
         )
         locative = tuple(ending for rules in catalog.places.languages.values() for ending in rules.locative)
-        matchers = {}
-        for utility in catalog.places.utilities:
-            names = Names.of(catalog.places, utility)
-            matchers[utility] = Matcher(names, NearForms.of(names, vocabulary, limits), before, locative, limits)
+        matchers = {
+            utility: Matcher(
+                names=each,
+                near=NearForms.of(each, each.forms, vocabulary, limits),
+                near_skeletons=NearForms.of(each, each.skeletons, vocabulary, limits),
+                before=before,
+                locative=locative,
+                limits=limits,
+            )
+            for utility, each in names.items()
+        }
         shown = {place.code: place.name for file in catalog.places.utilities.values() for place in file.places}
         return cls(matchers, UnknownPlaces.of(catalog.places, vocabulary, limits), shown)
 

@@ -31,10 +31,14 @@ class _Reading:
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """The names of one utility, its typos, the words `before` a place and its `locative` endings in any language."""
+    """The names of one utility, and the forms near to them (of Georgian in Latin letters: near to their skeletons).
+
+    `before` and `locative` are the words before a place, and the endings, of any language.
+    """
 
     names: Names
     near: NearForms
+    near_skeletons: NearForms
     before: frozenset[str]
     locative: tuple[str, ...]
     limits: PlaceLimits
@@ -65,7 +69,10 @@ class Matcher:
             return _Reading(exact)
         is_expected = len(words) <= self.limits.short_message or (place > 0 and words[place - 1].key in self.before)
         is_expected = is_expected or word.typed.endswith(self.locative)
-        return _Reading(self.near.words(word, is_expected=is_expected, is_georgian=is_georgian), is_certain=False)
+        near = self.near.words(word.key, is_expected=is_expected)
+        if not near and is_georgian and word.typed.isascii() and word.key not in self.near.vocabulary:
+            near = self.near_skeletons.words(typed_skeleton(word.typed), is_expected=is_expected)
+        return _Reading(near, is_certain=False)
 
     def _longest(self, words: Sequence[Word], readings: Sequence[_Reading], first: int) -> Match | None:
         nodes: list[Node] = [self.names.root]

@@ -25,7 +25,8 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """`forms` lead to the words of names, Georgian ones in Latin letters by `latin` and `skeletons`; `root` to the places.
+    """Rows of words: `forms` lead to the words of names, Georgian ones in Latin letters by `latin` and `skeletons`; from
+    those `root` leads to the places.
 
     `common` are the forms that are ordinary words too, `never` those that do not count as the place, with its code.
     """
@@ -60,6 +61,11 @@ class Names:
             frozenset(common),
             frozenset(never),
         )
+
+    def certain_forms(self) -> frozenset[str]:
+        """The forms that are no ordinary words."""
+        ordinary = {form for _, form in self.common | self.never}
+        return frozenset(self.forms.keys() | self.latin.keys()) - ordinary
 
 
 def _ways(record: PlaceRecord) -> Iterator[tuple[str, str]]:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from bot.places.found import PlaceLimits
 from bot.places.names import Names
-from bot.places.words import Word
-from bot.text.georgian import skeleton
 
 _NONE: frozenset[str] = frozenset()
 
@@ -25,31 +23,32 @@ class NearForms:
     limits: PlaceLimits
 
     @classmethod
-    def of(cls, names: Names, vocabulary: frozenset[str], limits: PlaceLimits) -> "NearForms":
-        """The long enough forms of `names`."""
+    def of(
+        cls, names: Names, table: Mapping[str, frozenset[str]], vocabulary: frozenset[str], limits: PlaceLimits
+    ) -> "NearForms":
+        """The long enough forms of `table`, one of those of `names`; without those that are ordinary words."""
         ordinary = {form for _, form in names.common | names.never}
-        forms: dict[str, frozenset[str]] = {}
-        for form, words in [*names.forms.items(), *names.skeletons.items()]:
+        forms = {
             # a short name stays short, however long its ending
-            long = frozenset(word for word in words if len(word) >= limits.one_edit)
-            if long and len(form) >= limits.one_edit and form not in ordinary:
-                forms[form] = forms.get(form, _NONE) | long
+            form: frozenset(word for word in words if len(word) >= limits.one_edit)
+            for form, words in table.items()
+            if len(form) >= limits.one_edit and form not in ordinary
+        }
+        forms = {form: words for form, words in forms.items() if words}
         short: defaultdict[str, list[str]] = defaultdict(list)
         for form in forms:
             for key in set(_shortened(form)):
                 short[key].append(form)
         return cls({key: tuple(rows) for key, rows in short.items()}, forms, vocabulary, limits)
 
-    def words(self, word: Word, *, is_expected: bool, is_georgian: bool) -> frozenset[str]:
-        """The words of names that `word` may be a slip of; of several forms only the nearest count.
+    def words(self, key: str, *, is_expected: bool) -> frozenset[str]:
+        """The words of names that `key` may be a slip of; of several forms only the nearest count.
 
         `is_expected`: what stands around it speaks for a place. Without that only one slip in a long name is read over.
         """
-        if len(word.key) < self.limits.one_edit - 1 or word.key in self.vocabulary:
+        if len(key) < self.limits.one_edit - 1 or key in self.vocabulary:
             return _NONE
-        near = self._near(word.key, is_expected=is_expected)
-        if not near and is_georgian and word.typed.isascii():
-            near = self._near(skeleton(word.key), is_expected=is_expected)
+        near = self._near(key, is_expected=is_expected)
         if not near:
             return _NONE
         least = min(near.values())

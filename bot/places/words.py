@@ -45,5 +45,8 @@ def keys_of(texts: Iterable[str]) -> frozenset[str]:
 
 
 def typed_skeleton(word: str) -> str:
-    """The skeleton of a Georgian word, also where t meets sh: in kobuletshi they are no ts."""
-    return skeleton(word[:-3]) + skeleton(word[-3:]) if word.endswith("tshi") else skeleton(word)
+    """The skeleton of a Georgian word, also where t meets the ending -shi: in kobuletshi they are no ts."""
+    for ending in ("shi", "Si"):
+        if word.endswith(ending):
+            return skeleton(word.removesuffix(ending)) + skeleton("ში")
+    return skeleton(word)

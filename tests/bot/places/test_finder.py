@@ -19,17 +19,38 @@ def codes(finder: PlaceFinder, text: str, utility: str, language: str) -> list[s
 FORMS = [
     *[
         ("kesco", "sq", text, "prishtine")
-        for text in "në Prishtinë|Prishtina|Prishtinës|ne prishtine|n'Prishtinë|prej Prishtine|PRISHTINË|te Prishtina|"
-        "Prishtin|s'ka rrymë në Prishtinë!|Priština|ne prishtin ska drite".split("|")
+        for text in [
+            "në Prishtinë",
+            "Prishtina",
+            "Prishtinës",
+            "ne prishtine",
+            "n'Prishtinë",
+            "prej Prishtine",
+            "PRISHTINË",
+            "te Prishtina",
+            "Prishtin",
+            "s'ka rrymë në Prishtinë!",
+            "Priština",
+            "ne prishtin ska drite",
+        ]
     ],
     *[
         ("kesco", "sq", text, "prizren")
-        for text in "ne prizren|Prizrenit|në Prizrenin|Prizreni|n'prizren|Prizren?".split("|")
+        for text in ["ne prizren", "Prizrenit", "në Prizrenin", "Prizreni", "n'prizren", "Prizren?"]
     ],
     *[
         ("kesco", "sq", text, "fushe-kosove")
-        for text in "Fushë Kosovë|fushe kosove|Fushë-Kosovë|n'Fushë Kosovën|Fushë Kosovës|fushekosove|"
-        "Fush Kosovë|Kosovo Polje|f. kosove".split("|")
+        for text in [
+            "Fushë Kosovë",
+            "fushe kosove",
+            "Fushë-Kosovë",
+            "n'Fushë Kosovën",
+            "Fushë Kosovës",
+            "fushekosove",
+            "Fush Kosovë",
+            "Kosovo Polje",
+            "f. kosove",
+        ]
     ],
     ("kesco", "sq", "s'ka rrymë në Istogut", "istog"),
     ("kesco", "sq", "Vushtrria pa drita", "vushtrri"),
@@ -66,11 +87,11 @@ FORMS = [
     ("ossh", "ka", "ტირანაში", "tirane"),
     *[
         ("energijaplus", "sl", text, "maribor")
-        for text in "v Mariboru|iz Maribora|mariboru|Maribor|pri Mariboru|v MARIBORU|pod Mariborom".split("|")
+        for text in ["v Mariboru", "iz Maribora", "mariboru", "Maribor", "pri Mariboru", "v MARIBORU", "pod Mariborom"]
     ],
     *[
         ("energijaplus", "sl", text, "murska-sobota")
-        for text in "v Murski Soboti|iz Murske Sobote|murska sobota|v M. Soboti|Mursko Soboto".split("|")
+        for text in ["v Murski Soboti", "iz Murske Sobote", "murska sobota", "v M. Soboti", "Mursko Soboto"]
     ],
     ("energijaplus", "sl", "v Slovenskih Konjicah", "slovenske-konjice"),
     ("energijaplus", "sl", "v Slovenj Gradcu", "slovenj-gradec"),
@@ -87,16 +108,28 @@ FORMS = [
     ("energijaplus", "ka", "მარიბორში", "maribor"),
     *[
         ("energopro", "ka", text, "batumi")
-        for text in "ბათუმი|ბათუმში|ბათუმის|ბათუმიდან|ბათუმამდე|ბათუმშიც|ბათუმთან|batumshi|batumidan|baTumSi|"
-        "batumis|Batumi".split("|")
+        for text in [
+            "ბათუმი",
+            "ბათუმში",
+            "ბათუმის",
+            "ბათუმიდან",
+            "ბათუმამდე",
+            "ბათუმშიც",
+            "ბათუმთან",
+            "batumshi",
+            "batumidan",
+            "baTumSi",
+            "batumis",
+            "Batumi",
+        ]
     ],
     *[
         ("energopro", "ka", text, "kobuleti")
-        for text in "ქობულეთში|qobuletshi|kobuletshi|qobuleTSi|ქობულეთიდან|kobuletidan".split("|")
+        for text in ["ქობულეთში", "qobuletshi", "kobuletshi", "qobuleTSi", "ქობულეთიდან", "kobuletidan"]
     ],
     *[
         ("energopro", "ka", text, "khelvachauri")
-        for text in "ხელვაჩაურში|xelvachaurshi|khelvachaurshi|xelva4aurshi|xelvaCaurSi".split("|")
+        for text in ["ხელვაჩაურში", "xelvachaurshi", "khelvachaurshi", "xelva4aurshi", "xelvaCaurSi"]
     ],
     ("energopro", "ka", "შუახევში შუქი არ არის", "shuakhevi"),
     ("energopro", "ka", "xuloshi", "khulo"),
@@ -228,7 +261,7 @@ def test_every_name_finds_its_place(catalog: Catalog, finder, utility: str):
         (place.code, language, name)
         for place in catalog.places.utilities[utility].places
         for language, name in place.name.items()
-        if codes(finder, name, utility, language) != [place.code]
+        if name.lower() not in place.never and codes(finder, name, utility, language) != [place.code]
     ]
     assert wrong == []
 
