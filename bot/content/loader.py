@@ -10,8 +10,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from bot.content.catalog import Catalog, Clock, system_clock
+from bot.content.entity_words import EntityWordsFile
 from bot.content.faq import EntriesFile, EntryContract, FaqFile, FaqRecord
 from bot.content.rule_schemas import HolidaysFile
+from bot.content.places import Gazetteer, PlaceLanguageFile, PlacesFile
 from bot.content.schemas import LanguagesFile, ResponsesFile, UtilityFile
 from bot.content.training import NluFile
 from bot.errors import ContentError
@@ -45,6 +47,9 @@ class Files:
     faq: dict[tuple[str, str], FaqFile] = field(default_factory=dict)
     responses: dict[str, ResponsesFile] = field(default_factory=dict)
     nlu: dict[tuple[str, str], NluFile] = field(default_factory=dict)
+    places: dict[str, PlacesFile] = field(default_factory=dict)
+    place_languages: dict[str, PlaceLanguageFile] = field(default_factory=dict)
+    entity_words: dict[str, EntityWordsFile] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -73,6 +78,11 @@ def read_files(data_dir: Path) -> Files:
     for path in sorted((data_dir / "nlu").glob("*/*.yml")):
         if path.parent.name != SHARED_FOLDER:
             _read_nlu(files, path)
+    _read_places(files)
+    for path in sorted((data_dir / "entities").glob("*.yml")):
+        words = read_record(files, path, EntityWordsFile)
+        if words and _same(files, path, language=(words.language, path.stem)):
+            files.entity_words[path.stem] = words
     return files
 
 
@@ -99,6 +109,8 @@ def to_catalog(files: Files, clock: Clock = system_clock) -> Catalog:
         faq=faq,
         responses={language: file.texts for language, file in files.responses.items()},
         clock=clock,
+        places=Gazetteer(utilities=files.places, languages=files.place_languages),
+        entity_words=files.entity_words,
     )
 
 
@@ -123,6 +135,17 @@ def _read_nlu(files: Files, path: Path) -> None:
     language = path.parent.name
     if _same(files, path, intent=(record.intent, path.stem), language=(record.metadata.language, language)):
         files.nlu[language, path.stem] = file
+
+
+def _read_places(files: Files) -> None:
+    folder = files.data_dir / "places"
+    for path in sorted(folder.glob("*.yml")):
+        if (places := read_record(files, path, PlacesFile)) and _same(files, path, utility=(places.utility, path.stem)):
+            files.places[path.stem] = places
+    for path in sorted((folder / "languages").glob("*.yml")):
+        rules = read_record(files, path, PlaceLanguageFile)
+        if rules and _same(files, path, language=(rules.language, path.stem)):
+            files.place_languages[path.stem] = rules
 
 
 def read_record(files: Files, path: Path, schema: type[RecordT]) -> RecordT | None:
