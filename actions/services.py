@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.answering.compose import Composer
-from bot.backends.http import HttpBilling
-from bot.backends.protocols import Billing
-from bot.backends.transport import Transport
+from bot.backends.factory import billing_from, outage_from
+from bot.backends.protocols import Billing, Outage
 from bot.content.catalog import Catalog
 from bot.content.snapshot import load_snapshot
 from bot.identity.client import IdentityClient
@@ -23,6 +22,7 @@ class Services:
     catalogs: Callable[[], Catalog]
     identity: Identity
     billing: Billing
+    outage: Outage
 
     @property
     def catalog(self) -> Catalog:
@@ -40,7 +40,8 @@ def services_from(settings: Settings, *, identity: Identity | None = None) -> Se
     return Services(
         catalogs=Follower(settings.models_dir / "index", load_snapshot).current,
         identity=identity or IdentityClient(settings.gateway_internal_url, secret, settings.identity_timeout_seconds),
-        billing=HttpBilling(Transport.from_settings(settings)),
+        billing=billing_from(settings),
+        outage=outage_from(settings),
     )
 
 
