@@ -48,24 +48,24 @@ def _case_line(case: ServiceCase, cases: ServiceCases, utility: UtilityFile, com
     return _late_line(earned, composer, words, values)
 
 
+def credit_sentences(earned: Compensation, composer: Composer, *, is_done: bool) -> list[str]:
+    """When it is credited: by which day, or, while the service is not done, within how many days after it."""
+    if is_done:
+        words = Words(composer)
+        return [composer.say_part("compensation_credited_by", day=words.day(day)) for day in [earned.credit_by] if day]
+    utility = composer.catalog.utility(composer.utility)
+    fact = utility.facts.get(utility.service_rules.compensation_credit or "")
+    if not isinstance(fact, DurationFact) or fact.value is None:
+        return []
+    return [composer.say_part("compensation_credited_within", limit=formats.days(fact.value, composer.language))]
+
+
 def _late_line(earned: Compensation, composer: Composer, words: Words, values: dict[str, str]) -> str:
     values |= {
         "days": formats.days(earned.overdue_days, composer.language),
         "amount": words.money(earned.amount),
         "per_day": words.money(earned.per_day),
     }
-    if "done_at" not in values:
-        line = composer.say_part("compensation_running", **values)
-        return " ".join([line, *_credit_limit(composer)])
-    if earned.credit_by is None:
-        return composer.say_part("compensation_done_late", **values)
-    credited_by = composer.say_part("compensation_credited_by", day=words.day(earned.credit_by))
-    return " ".join([composer.say_part("compensation_done_late", **values), credited_by])
-
-
-def _credit_limit(composer: Composer) -> list[str]:
-    utility = composer.catalog.utility(composer.utility)
-    fact = utility.facts.get(utility.service_rules.compensation_credit or "")
-    if not isinstance(fact, DurationFact) or fact.value is None:
-        return []
-    return [composer.say_part("compensation_credited_within", limit=formats.days(fact.value, composer.language))]
+    is_done = "done_at" in values
+    line = composer.say_part("compensation_done_late" if is_done else "compensation_running", **values)
+    return " ".join([line, *credit_sentences(earned, composer, is_done=is_done)])

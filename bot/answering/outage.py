@@ -6,6 +6,7 @@ from bot.answering.compose import Composer
 from bot.answering.reply import Button, Reply
 from bot.answering.words import Words, with_lines
 from bot.backends.models import OutageItem, Outages
+from bot.content.places import PlaceRecord
 
 REPORT_INTENT = "report_outage"
 
@@ -31,6 +32,23 @@ def unknown_place_reply(composer: Composer, name: str = "") -> Reply:
     if name:
         return composer.say("unanswerable_place_unknown_named", place=name)
     return composer.say("unanswerable_place_unknown")
+
+
+def place_name(composer: Composer, code: str, otherwise: str) -> str:
+    """The name of a place in the conversation's language; `otherwise` where the content has no such place."""
+    place = _place(composer, code)
+    return place.name.get(composer.language, otherwise) if place else otherwise
+
+
+def wider_place(composer: Composer, code: str) -> str | None:
+    """The code of the town or municipality that a smaller place is in."""
+    place = _place(composer, code)
+    return place.within if place else None
+
+
+def _place(composer: Composer, code: str) -> PlaceRecord | None:
+    file = composer.catalog.places.utilities.get(composer.utility)
+    return next((place for place in file.places if place.code == code), None) if file else None
 
 
 def _item_lines(item: OutageItem, outages: Outages, composer: Composer, words: Words) -> list[str]:

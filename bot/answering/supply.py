@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.answering import formats
+from bot.answering.compensation import credit_sentences
 from bot.answering.compose import Composer
 from bot.answering.reply import Reply
 from bot.answering.words import Words, with_lines
@@ -95,6 +96,6 @@ def _compensation_lines(disconnection: Disconnection, supply: Supply, composer: 
         "per_day": words.money(earned.per_day),
         "category": composer.say_part(f"category_{supply.category}"),
     }
-    if earned.credit_by is None:
-        return [composer.say_part("supply_compensation_running", **values)]
-    return [composer.say_part("supply_compensation_final", credited_by=words.day(earned.credit_by), **values)]
+    is_done = disconnection.reconnected_at is not None
+    line = composer.say_part("supply_compensation_final" if is_done else "supply_compensation_running", **values)
+    return [" ".join([line, *credit_sentences(earned, composer, is_done=is_done)])]
