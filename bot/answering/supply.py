@@ -62,7 +62,8 @@ def _pending_reply(disconnection: Disconnection, supply: Supply, composer: Compo
     if due is None:
         return composer.say("answered_reconnection_pending_open", **values)
     values["deadline"] = words.moment(due)
-    if disconnection.overdue or supply.as_of > due:
+    told = disconnection.overdue if disconnection.deadline_at is not None else None
+    if supply.as_of > due if told is None else told:
         reply = composer.say("answered_reconnection_overdue", **values)
         return with_lines(reply, _compensation_lines(disconnection, supply, composer))
     hours = disconnection.deadline_hours
