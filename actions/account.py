@@ -3,46 +3,17 @@
 The proof is asked for at the moment of the call, from the gateway's identity service. Nothing in Rasa counts as proof.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
+from dataclasses import replace
 
+from actions.account_answers import ANSWERS, AccountQuestion
 from actions.base import BotAction
 from actions.proof import ask_customer_code, proof, refusal, send_phone_code
-from actions.services import Services
-from actions.turn import Turn
-from bot.answering.account import balance_reply, bill_reply, supply_replies
+from actions.turn import REFERENCE_SLOT, Turn
+from bot.answering.compensation import no_compensation_reply, pays_compensation
 from bot.answering.compose import Composer
 from bot.answering.reply import Reply
-from bot.backends.verified import VerifiedContext
 from bot.identity.results import Awaiting, IdentityStatus
-
-AccountAnswer = Callable[[Services, VerifiedContext, Composer], Awaitable[Sequence[Reply]]]
-
-
-async def answer_balance(services: Services, context: VerifiedContext, composer: Composer) -> Sequence[Reply]:
-    """The balance and what it is made of."""
-    return [balance_reply(await services.billing.balance(context), composer)]
-
-
-async def answer_latest_bill(services: Services, context: VerifiedContext, composer: Composer) -> Sequence[Reply]:
-    """The latest bill, and whether a payment for it is on its way."""
-    latest, balance = await asyncio.gather(services.billing.latest_bill(context), services.billing.balance(context))
-    return [bill_reply(latest, balance, composer)]
-
-
-async def answer_reconnection(services: Services, context: VerifiedContext, composer: Composer) -> Sequence[Reply]:
-    """The state of each supply, with what is missing or the deadline."""
-    return supply_replies(await services.billing.supply(context), composer)
-
-
-ANSWERS: Mapping[str, AccountAnswer] = MappingProxyType(
-    {
-        "check_balance": answer_balance,
-        "latest_bill": answer_latest_bill,
-        "reconnection_status": answer_reconnection,
-    }
-)
 
 
 class AccountAction(BotAction):
@@ -51,9 +22,10 @@ class AccountAction(BotAction):
     async def replies(self, turn: Turn, composer: Composer) -> Sequence[Reply]:
         """The answer of the verified account, or the next step of the proof."""
         proved = await proof(self.services, turn, composer)
+        reference = turn.entities.get("reference")
         if isinstance(proved, Reply):
-            return [proved]
-        return await ANSWERS[turn.intent](self.services, proved, composer)
+            return [_remembering(proved, turn, reference)]
+        return await ANSWERS[turn.intent](AccountQuestion(self.services, proved, composer, reference))
 
 
 class ActionCheckBalance(AccountAction):
@@ -68,10 +40,46 @@ class ActionLatestBill(AccountAction):
     action_name = "action_latest_bill"
 
 
+class ActionBillHistory(AccountAction):
+    """Intent bill_history."""
+
+    action_name = "action_bill_history"
+
+
+class ActionPaymentHistory(AccountAction):
+    """Intent payment_history."""
+
+    action_name = "action_payment_history"
+
+
 class ActionReconnectionStatus(AccountAction):
     """Intent reconnection_status."""
 
     action_name = "action_reconnection_status"
+
+
+class ActionComplaintStatus(AccountAction):
+    """Intent complaint_status."""
+
+    action_name = "action_complaint_status"
+
+
+class ActionConsumptionNow(AccountAction):
+    """Intent consumption_now."""
+
+    action_name = "action_consumption_now"
+
+
+class ActionCompensationCheck(AccountAction):
+    """Intent compensation_check. That a utility has no rule for it is said without asking who wants to know."""
+
+    action_name = "action_compensation_check"
+
+    async def replies(self, turn: Turn, composer: Composer) -> Sequence[Reply]:
+        """One reply."""
+        if not pays_compensation(composer.catalog.utility(turn.utility)):
+            return [no_compensation_reply(composer)]
+        return await super().replies(turn, composer)
 
 
 class ActionGiveCode(BotAction):
@@ -99,7 +107,8 @@ class ActionGiveCode(BotAction):
         answer = ANSWERS.get(result.purpose or "")
         if context is None or context.utility != turn.utility or answer is None:
             return [composer.say("answered_verified")]
-        return [composer.say("answered_verified"), *await answer(self.services, context, composer)]
+        question = AccountQuestion(self.services, context, composer, turn.asked_reference)
+        return [composer.say("answered_verified"), *await answer(question)]
 
 
 class ActionLogOut(BotAction):
@@ -111,3 +120,8 @@ class ActionLogOut(BotAction):
         """One reply."""
         await self.services.identity.log_out(turn.conversation_id)
         return [composer.say("answered_logged_out")]
+
+
+def _remembering(reply: Reply, turn: Turn, reference: str | None) -> Reply:
+    """`reply` with the number that was asked about, for the answer after the proof; forgets an older one."""
+    return reply if turn.asked_reference == reference else replace(reply, slots={REFERENCE_SLOT: reference})

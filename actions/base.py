@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any, ClassVar
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.services import Services, default_services
@@ -53,7 +54,7 @@ class BotAction(Action, ABC):
             replies = [composer.say("error_backend_down")]
         for reply in replies:
             _utter(dispatcher, reply)
-        return []
+        return [SlotSet(name, value) for reply in replies for name, value in reply.slots.items()]
 
     @abstractmethod
     async def replies(self, turn: Turn, composer: Composer) -> Sequence[Reply]:

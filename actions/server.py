@@ -15,26 +15,46 @@ from fastapi.responses import JSONResponse
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
-from actions.account import ActionCheckBalance, ActionGiveCode, ActionLatestBill, ActionLogOut, ActionReconnectionStatus
+from actions.account import (
+    ActionBillHistory,
+    ActionCheckBalance,
+    ActionCompensationCheck,
+    ActionComplaintStatus,
+    ActionConsumptionNow,
+    ActionGiveCode,
+    ActionLatestBill,
+    ActionLogOut,
+    ActionPaymentHistory,
+    ActionReconnectionStatus,
+)
 from actions.answer_faq import ActionAnswerFaq
 from actions.base import BotAction
 from actions.language import ActionChangeLanguage, ActionForeignLanguage
+from actions.outage import ActionOutageStatus
 from actions.person import ActionNotOffered, ActionTalkToPerson
 from actions.services import Services
+from actions.tariff import ActionTariffNow
 from bot.settings import Settings
 
 SECRET_HEADER = "x-internal-secret"
 ACTIONS: tuple[type[BotAction], ...] = (
     ActionAnswerFaq,
+    ActionBillHistory,
     ActionChangeLanguage,
     ActionCheckBalance,
+    ActionCompensationCheck,
+    ActionComplaintStatus,
+    ActionConsumptionNow,
     ActionForeignLanguage,
     ActionGiveCode,
     ActionLatestBill,
     ActionLogOut,
     ActionNotOffered,
+    ActionOutageStatus,
+    ActionPaymentHistory,
     ActionReconnectionStatus,
     ActionTalkToPerson,
+    ActionTariffNow,
 )
 logger = logging.getLogger(__name__)
 

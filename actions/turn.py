@@ -11,12 +11,20 @@ from bot.retrieval.decision import Decision
 from bot.retrieval.index import Hit
 from bot.retrieval.joint import NOTHING
 
+PENDING_SLOT = "pending"
+"""The question of ours that the next message, and only the next one, may answer."""
+REFERENCE_SLOT = "asked_reference"
+"""The number that the customer asked about before we asked for a proof."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One message of a customer as the NLU pipeline understood it.
 
-    `language` is the language to answer in; `decision` what the pipeline decided to do.
+    `language` is the language to answer in; `decision` what the pipeline decided to do. `entities` has the first value
+    of each entity, `localities` every place that the message names, by code; "" for one that we do not know. `pending`
+    is the question of ours that this message may answer, "" if there is none; `asked_reference` the number that the
+    customer asked about before the proof. All of it is input and proves nothing.
     """
 
     conversation_id: str
@@ -25,6 +33,9 @@ class Turn:
     intent: str
     entities: Mapping[str, str]
     decision: Decision
+    localities: tuple[str, ...] = ()
+    pending: str = ""
+    asked_reference: str | None = None
 
     @classmethod
     def from_tracker(cls, tracker: Tracker, catalog: Catalog) -> "Turn":
@@ -42,6 +53,9 @@ class Turn:
             intent=str((message.get("intent") or {}).get("name") or ""),
             entities=_entities(message),
             decision=_decision(message),
+            localities=_localities(message),
+            pending=_pending(tracker),
+            asked_reference=tracker.get_slot(REFERENCE_SLOT),
         )
 
 
@@ -65,3 +79,23 @@ def _entities(message: Mapping[str, Any]) -> dict[str, str]:
     for entity in message.get("entities") or []:
         entities.setdefault(entity["entity"], str(entity["value"]))
     return entities
+
+
+def _localities(message: Mapping[str, Any]) -> tuple[str, ...]:
+    """Every place that the message names, once, in its order."""
+    entities = message.get("entities") or []
+    return tuple(dict.fromkeys(str(entity["value"]) for entity in entities if entity["entity"] == "locality"))
+
+
+def _pending(tracker: Tracker) -> str:
+    """What we asked in the turn before this message; a question of an earlier turn is over."""
+    is_before_this_message = False
+    for event in reversed(tracker.events):
+        kind = event.get("event")
+        if kind == "user" and is_before_this_message:
+            return ""
+        if kind == "user":
+            is_before_this_message = True
+        elif is_before_this_message and kind == "slot" and event.get("name") == PENDING_SLOT:
+            return str(event.get("value") or "")
+    return ""

@@ -1,10 +1,34 @@
 """Account data for tests: every amount is different, so that a text cannot show the wrong one unseen."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from bot.backends.models import Balance, Bill, Consumption, Disconnection, LastBill, LatestBill, MeterSupply, Supply
+from bot.backends.models import (
+    Balance,
+    Bill,
+    Bills,
+    Complaint,
+    Complaints,
+    Consumption,
+    Disconnection,
+    LastBill,
+    LatestBill,
+    Meter,
+    MeterReadings,
+    Meters,
+    MeterSupply,
+    OutageItem,
+    Outages,
+    Payment,
+    Payments,
+    Place,
+    Readings,
+    Register,
+    ServiceCase,
+    ServiceCases,
+    Supply,
+)
 from bot.backends.verified import VerifiedContext
 
 CUSTOMER_CODE = "DPR1234567"
@@ -90,3 +114,72 @@ def supply(*meters: MeterSupply) -> Supply:
 
 def meter(state: str = "connected", of: Disconnection | None = None, serial: str = METER) -> MeterSupply:
     return MeterSupply(serial, "PR", "Prishtinë", state, of)
+
+
+def bills(*newest: Bill, currency: str = "EUR") -> Bills:
+    return Bills("kesco", CUSTOMER_CODE, AS_OF, currency, newest)
+
+
+def payment(**changes: object) -> Payment:
+    """A booked payment at a bank, with `changes`."""
+    received = datetime(2025, 2, 20, 11, 5, tzinfo=UTC)
+    return replace(Payment(Decimal("33.17"), received, received + timedelta(hours=20), "bank"), **changes)
+
+
+def payments(*newest: Payment, currency: str = "EUR") -> Payments:
+    return Payments("kesco", CUSTOMER_CODE, AS_OF, currency, newest)
+
+
+def complaint(**changes: object) -> Complaint:
+    """A complaint about a bill that is being looked into, its reply due after AS_OF, with `changes`."""
+    filed = datetime(2025, 3, 1, 9, 0, tzinfo=UTC)
+    return replace(
+        Complaint("K-2025-000123", "bill", "in_review", filed, date(2025, 3, 11), None),
+        **changes,
+    )
+
+
+def complaints(*newest: Complaint) -> Complaints:
+    return Complaints("kesco", CUSTOMER_CODE, AS_OF, newest)
+
+
+def register(**changes: object) -> Register:
+    read_at = datetime(2025, 3, 5, 20, 15, tzinfo=UTC)
+    return replace(Register("high", 12873, read_at, "remote", Decimal("7.40")), **changes)
+
+
+def readings(*meters: MeterReadings) -> Readings:
+    return Readings("kesco", CUSTOMER_CODE, AS_OF, None, meters)
+
+
+def meter_readings(*registers: Register, remotely_read: bool = True, serial: str = METER) -> MeterReadings:
+    return MeterReadings(serial, remotely_read, 6, registers)
+
+
+def service_case(**changes: object) -> ServiceCase:
+    """A reconnection that began two days before AS_OF and is not done, with `changes`."""
+    return replace(ServiceCase("S-2025-000007", "reconnection", AS_OF - timedelta(days=2), None), **changes)
+
+
+def service_cases(*newest: ServiceCase, category: str = "household_low_voltage") -> ServiceCases:
+    return ServiceCases("energopro", CUSTOMER_CODE, AS_OF, category, newest)
+
+
+def meters(*codes: str) -> Meters:
+    """A meter in each of the places."""
+    own = tuple(Meter(f"M-{code}", False, 6, code, code.title(), "C-1", "HOUSE-2") for code in codes)
+    return Meters("kesco", CUSTOMER_CODE, AS_OF, own)
+
+
+def outage_item(**changes: object) -> OutageItem:
+    """A fault in Peja since two hours before AS_OF, expected to end three hours after it, with `changes`."""
+    since, until = AS_OF - timedelta(hours=2), AS_OF + timedelta(hours=3)
+    item = OutageItem("unplanned", "current", since, until, "storm", (PEJA,))
+    return replace(item, **changes)
+
+
+PEJA = Place("peje", "Pejë")
+
+
+def outages(*items: OutageItem, place: Place | None = PEJA) -> Outages:
+    return Outages("kesco", AS_OF, place, items)

@@ -1,6 +1,8 @@
 """Replies in words: the texts of data/responses and the FAQ answers, in the customer's language."""
 
 from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from bot.answering.reply import Button, Reply
 from bot.answering.status import status_of
@@ -28,6 +30,14 @@ class Composer:
     def say_part(self, key: str, /, **values: str) -> str:
         """A fragment of data/responses that goes into another text."""
         return self.catalog.text(key, self.language, self.utility, **values)
+
+    def part_or_none(self, key: str) -> str | None:
+        """A fragment named after a code of a back office; None for a code that we have no words for."""
+        return self.say_part(key) if key in self.catalog.responses[self.language] else None
+
+    def local_day(self, moment: datetime) -> date:
+        """The day of an aware moment on the utility's clock."""
+        return moment.astimezone(ZoneInfo(self.catalog.utility(self.utility).time_zone)).date()
 
     def faq(self, decision: Decision) -> Reply:
         """The answer to a question: an entry, "did you mean", or that it is not known."""

@@ -30,12 +30,27 @@ def moment(value: datetime, time_zone: str, language: str) -> str:
     return f"{day(local.date(), language)}, {format_datetime(local, 'HH:mm', locale=locale_of(language))}"
 
 
+def clock(value: datetime, time_zone: str) -> str:
+    """The time of day, HH:MM, as the clock on the utility's wall shows it."""
+    return f"{value.astimezone(ZoneInfo(time_zone)):%H:%M}"
+
+
 def period(first: date, last: date, language: str) -> str:
     """The month if the two days span one, else both days."""
     is_one_month = (first.year, first.month) == (last.year, last.month)
     if is_one_month and first.day == 1 and (last + timedelta(days=1)).day == 1:
         return str(format_date(first, format="LLLL y", locale=locale_of(language)))
     return " – ".join(str(format_date(value, format="medium", locale=locale_of(language))) for value in (first, last))
+
+
+def number(amount: Decimal, language: str) -> str:
+    """A bare number with two decimals, as on the axis of a chart."""
+    return str(format_decimal(amount, format="#,##0.00", locale=locale_of(language)))
+
+
+def month(value: date, language: str) -> str:
+    """The month, short, with two digits of the year."""
+    return str(format_date(value, format="LLL yy", locale=locale_of(language)))
 
 
 def energy(kilowatt_hours: int, language: str) -> str:
@@ -48,6 +63,11 @@ def hours(count: int, language: str) -> str:
     return _span(timedelta(hours=count), "hour", language)
 
 
+def days(count: int, language: str) -> str:
+    """A number of days with its unit, never turned into weeks."""
+    return _span(timedelta(days=count), "day", language)
+
+
 def wait(seconds: int, language: str) -> str:
     """A waiting time, rounded up: to minutes from one minute on, to hours from two hours on."""
     if seconds < 60:
@@ -58,6 +78,6 @@ def wait(seconds: int, language: str) -> str:
     return _span(timedelta(hours=-(-minutes // 60)), "hour", language)
 
 
-def _span(span: timedelta, unit: Literal["second", "minute", "hour"], language: str) -> str:
+def _span(span: timedelta, unit: Literal["second", "minute", "hour", "day"], language: str) -> str:
     """`span` in `unit` alone."""
     return str(format_timedelta(span, granularity=unit, threshold=_NEVER_A_LARGER_UNIT, locale=locale_of(language)))

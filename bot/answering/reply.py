@@ -20,7 +20,8 @@ class Reply:
     """One message of the bot.
 
     `language` is what it is written in; `entry` and `score` (0 to 1) are set for FAQ answers;
-    `set_language` is the language that the customer has just chosen, None otherwise.
+    `set_language` is the language that the customer has just chosen, None otherwise. `slots` is what the next message
+    may refer to, kept by Rasa: input only, never proof of anything.
     """
 
     text: str
@@ -30,3 +31,4 @@ class Reply:
     score: float | None = None
     buttons: tuple[Button, ...] = ()
     set_language: str | None = None
+    slots: Mapping[str, str | None] = field(default_factory=dict)

@@ -20,9 +20,13 @@ class Status(StrEnum):
     CLARIFY_PHONE_CODE_WRONG = "clarify_phone_code_wrong"
     CLARIFY_PHONE_CODE_EXPIRED = "clarify_phone_code_expired"
     CLARIFY_IDENTITY_WAIT = "clarify_identity_wait"
+    CLARIFY_OUTAGE_PLACE = "clarify_outage_place"
     UNANSWERABLE_UNKNOWN = "unanswerable_unknown"
     UNANSWERABLE_NOT_OFFERED = "unanswerable_not_offered"
     UNANSWERABLE_LANGUAGE = "unanswerable_language"
+    UNANSWERABLE_COMPENSATION = "unanswerable_compensation"
+    UNANSWERABLE_PLACE_UNKNOWN = "unanswerable_place_unknown"
+    UNANSWERABLE_TARIFF = "unanswerable_tariff"
     HANDED_OVER_REQUESTED = "handed_over_requested"
     ERROR_BACKEND_DOWN = "error_backend_down"
     ERROR_NO_SUCH_DATA = "error_no_such_data"
@@ -33,8 +37,5 @@ class Status(StrEnum):
 
 def status_of(key: str) -> Status:
     """The status that a text of data/responses stands for. Raises ValueError for a text that is no outcome."""
-    if key.startswith(Status.ANSWERED):
-        return Status.ANSWERED
-    if key.startswith(Status.HANDED_OVER_REQUESTED):
-        return Status.HANDED_OVER_REQUESTED
-    return Status(key)
+    several = (Status.ANSWERED, Status.HANDED_OVER_REQUESTED, Status.UNANSWERABLE_PLACE_UNKNOWN)
+    return next((status for status in several if key.startswith(status)), None) or Status(key)

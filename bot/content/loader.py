@@ -12,8 +12,8 @@ from ruamel.yaml.error import YAMLError
 from bot.content.catalog import Catalog, Clock, system_clock
 from bot.content.entity_words import EntityWordsFile
 from bot.content.faq import EntriesFile, EntryContract, FaqFile, FaqRecord
-from bot.content.rule_schemas import HolidaysFile
 from bot.content.places import Gazetteer, PlaceLanguageFile, PlacesFile
+from bot.content.rule_schemas import HolidaysFile
 from bot.content.schemas import LanguagesFile, ResponsesFile, UtilityFile
 from bot.content.training import NluFile
 from bot.errors import ContentError

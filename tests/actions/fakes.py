@@ -1,15 +1,46 @@
 """Services that remember what was asked of them, and calls as Rasa makes them."""
 
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.backends.models import Balance, Bills, Contact, LatestBill, Meters, Outages, Payments, Receipt, Supply
+from bot.backends.models import (
+    Balance,
+    Bills,
+    Complaints,
+    Contact,
+    LatestBill,
+    Meters,
+    Outages,
+    Payments,
+    Readings,
+    Receipt,
+    ServiceCases,
+    Supply,
+)
 from bot.backends.verified import VerifiedContext
 from bot.identity.results import ChallengeResult, IdentityState, IdentityStatus, VerificationResult
 from bot.retrieval.decision import Decision
 from bot.retrieval.joint import NOTHING
-from tests.account_data import balance, bill, latest_bill, meter, supply
+from tests.account_data import (
+    AS_OF,
+    balance,
+    bill,
+    bills,
+    complaint,
+    complaints,
+    latest_bill,
+    meter,
+    meter_readings,
+    meters,
+    payment,
+    payments,
+    readings,
+    register,
+    service_case,
+    service_cases,
+    supply,
+)
 
 CONVERSATION = "c1"
 NOT_KNOWN = Decision(NOTHING, 0.9)
@@ -72,6 +103,7 @@ class FakeBilling:
     """One customer's data; remembers for whom they were asked."""
 
     error: Exception | None = None
+    own_meters: Meters = field(default_factory=meters)
     calls: list[tuple[str, VerifiedContext]] = field(default_factory=list)
 
     def _called(self, name: str, verified: VerifiedContext) -> None:
@@ -95,20 +127,36 @@ class FakeBilling:
         raise AssertionError("an action has no use for the customer's contact")
 
     async def bills(self, verified: VerifiedContext, *, limit: int = 12) -> Bills:
-        raise NotImplementedError
+        self._called("bills", verified)
+        return bills(bill(), bill(number="2025-01-31"))
 
     async def payments(self, verified: VerifiedContext, *, limit: int = 12) -> Payments:
-        raise NotImplementedError
+        self._called("payments", verified)
+        return payments(payment())
 
     async def meters(self, verified: VerifiedContext) -> Meters:
-        raise NotImplementedError
+        self._called("meters", verified)
+        return self.own_meters
+
+    async def readings(self, verified: VerifiedContext) -> Readings:
+        self._called("readings", verified)
+        return readings(meter_readings(register()))
+
+    async def complaints(self, verified: VerifiedContext) -> Complaints:
+        self._called("complaints", verified)
+        return complaints(complaint(), complaint(reference="K-2025-000042", filed_at=AS_OF - timedelta(days=40)))
+
+    async def service_cases(self, verified: VerifiedContext) -> ServiceCases:
+        self._called("service_cases", verified)
+        return service_cases(service_case())
 
 
 @dataclass
 class FakeOutage:
-    """Answers with `answer`; remembers what it was asked and what was reported."""
+    """Answers with the place's own of `answers`, else with `answer`; remembers what was asked and reported."""
 
     answer: Outages | None = None
+    answers: dict[str, Outages] = field(default_factory=dict)
     error: Exception | None = None
     calls: list[tuple[str, ...]] = field(default_factory=list)
 
@@ -116,8 +164,9 @@ class FakeOutage:
         self.calls.append(("outages", utility, locality or ""))
         if self.error is not None:
             raise self.error
-        assert self.answer is not None, "no outages were expected to be asked for"
-        return self.answer
+        answer = self.answers.get(locality or "", self.answer)
+        assert answer is not None, "no outages were expected to be asked for"
+        return answer
 
     async def report(
         self, utility: str, locality: str, text: str, *, verified: VerifiedContext | None, key: str
@@ -139,12 +188,15 @@ def tracker_state(
     text: str = "hello",
     metadata: dict[str, Any] | None = None,
     slots: dict[str, Any] | None = None,
+    localities: tuple[str, ...] = (),
+    events: list[dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
     """A tracker as Rasa sends it, after one message."""
     message = {
         "text": text,
         "intent": {"name": intent, "confidence": 0.9},
-        "entities": [{"entity": name, "value": value} for name, value in (entities or {}).items()],
+        "entities": [{"entity": name, "value": value} for name, value in (entities or {}).items()]
+        + [{"entity": "locality", "value": code} for code in localities],
         "language": {"code": language, "source": "detected"},
         "faq": {"utility": utility, "hits": [], "decision": asdict(decision)},
         "metadata": {"utility": utility} | (metadata or {}),
@@ -153,7 +205,7 @@ def tracker_state(
         "sender_id": CONVERSATION,
         "slots": slots or {},
         "latest_message": message,
-        "events": [],
+        "events": events or [],
         "paused": False,
         "followup_action": None,
         "active_loop": {},

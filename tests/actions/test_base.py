@@ -60,6 +60,16 @@ async def test_replies_keep_their_order(services):
     assert [message["text"] for message in await say(services, said=replies)] == ["a", "b", "c"]
 
 
+async def test_what_the_next_message_may_refer_to_is_kept_in_slots(services):
+    action = Saying(services)
+    action.said = (Reply("a", "en", Status.ANSWERED), Reply("b", "en", Status.ANSWERED, slots={"x": "1", "y": None}))
+    events = await action.run(CollectingDispatcher(), Tracker.from_dict(tracker_state()), {})
+    assert [(event["event"], event["name"], event["value"]) for event in events] == [
+        ("slot", "x", "1"),
+        ("slot", "y", None),
+    ]
+
+
 FAILURES = [
     BackendUnavailable("too slow"),
     BackendRefused("no"),

@@ -2,16 +2,17 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.answering import formats
-from bot.answering.account import balance_reply, bill_reply, supply_replies
+from bot.answering.account import balance_reply, bill_reply
 from bot.answering.compose import Composer
 from bot.answering.status import Status
+from bot.answering.supply import supply_replies
 from bot.backends.models import Consumption
 from bot.text.masking import masked_code
 from tests.account_data import (
@@ -27,6 +28,7 @@ from tests.account_data import (
     meter,
     supply,
 )
+from tests.content_files import LANGUAGES
 
 CONVERSATIONS = [("sq", "kesco"), ("en", "kesco"), ("sl", "energijaplus"), ("ka", "energopro")]
 in_every_language = pytest.mark.parametrize(("language", "utility"), CONVERSATIONS)
@@ -100,13 +102,18 @@ BALANCES = {
     "payment in transit": (
         balance(total=OPEN, last_bill=last_bill(), in_transit=TRANSIT, total_after_transit=OPEN - TRANSIT),
         "answered_balance_debt",
-        {"41.26", "30.18"},
+        {"41.26", "30.18", "11.08"},
     ),
     "credit": (balance(total=-CREDIT, credit=CREDIT), "answered_balance_credit", {"12.47"}),
     "credit and a payment in transit": (
-        balance(total=-CREDIT, credit=CREDIT, in_transit=TRANSIT),
+        balance(total=-CREDIT, credit=CREDIT, in_transit=TRANSIT, total_after_transit=-CREDIT - TRANSIT),
         "answered_balance_credit",
-        {"12.47", "30.18"},
+        {"12.47", "30.18", "42.65"},
+    ),
+    "a payment in transit for all of it": (
+        balance(total=OPEN, last_bill=last_bill(), in_transit=OPEN, total_after_transit=Decimal("0.00")),
+        "answered_balance_debt",
+        {"41.26"},
     ),
 }
 
@@ -225,12 +232,6 @@ SUPPLIES = {
         [MET_AT, DEADLINE],
         None,
     ),
-    "pending, no deadline": (
-        meter("disconnected", disconnection(**PENDING)),
-        "answered_reconnection_pending_open",
-        [OFF_AT, MET_AT],
-        None,
-    ),
     "overdue": (
         meter("disconnected", disconnection(**WITH_DEADLINE | {"overdue": True})),
         "answered_reconnection_overdue",
@@ -248,7 +249,70 @@ def test_supply(composer, name):
     check_reply(reply, composer, key=key)
     assert METER in reply.text
     assert [value for value in moments if not shows_moment(reply.text, value, composer)] == []
-    assert amounts_in(reply.text) == ({amount} if amount else set())
+    earned = {"20.00", "40.00"} if (name, composer.utility) == ("overdue", "energopro") else set()
+    assert amounts_in(reply.text) == ({amount} if amount else set()) | earned
+
+
+NO_DEADLINE = meter("disconnected", disconnection(**PENDING))
+DEADLINES_BY_RULE = [
+    ("sq", "kesco", "answered_reconnection_overdue", "answered_reconnection_pending", 24),
+    ("ka", "energopro", "answered_reconnection_overdue", "answered_reconnection_pending", 8),
+    ("sl", "energijaplus", "answered_reconnection_pending_open", "answered_reconnection_pending_open", None),
+    ("sq", "ossh", "answered_reconnection_pending_open", "answered_reconnection_pending_open", None),
+]
+
+
+@pytest.mark.parametrize(("language", "utility", "late", "early", "hours"), DEADLINES_BY_RULE)
+def test_where_the_back_office_keeps_no_deadline_the_rule_of_the_utility_holds(composer, late, early, hours):
+    (reply,) = supply_replies(supply(NO_DEADLINE), composer)
+    check_reply(reply, composer, key=late)
+    in_time = replace(supply(NO_DEADLINE), as_of=MET_AT + timedelta(minutes=10))
+    (reply,) = supply_replies(in_time, composer)
+    opening = composer.catalog.responses[composer.language][early].partition("{")[0]
+    assert reply.text.startswith(opening)
+    assert hours is None or shows_moment(reply.text, MET_AT + timedelta(hours=hours), composer)
+    assert hours is None or formats.hours(hours, composer.language) in reply.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("utility", ["energopro"])
+@pytest.mark.parametrize(
+    ("category", "per_day", "amount"),
+    [
+        ("household_low_voltage", "20.00", "40.00"),
+        ("other_low_voltage", "30.00", "60.00"),
+        ("medium_voltage", "40.00", "80.00"),
+        ("high_voltage", "50.00", "100.00"),
+    ],
+)
+def test_a_late_reconnection_in_georgia_says_what_it_is_worth(composer, category, per_day, amount):
+    late = disconnection(**PENDING | {"deadline_hours": 8, "deadline_at": MET_AT + timedelta(hours=8), "overdue": True})
+    language, name = composer.language, composer.catalog.responses[composer.language][f"category_{category}"]
+    (reply,) = supply_replies(replace(supply(meter("disconnected", late)), category=category), composer)
+    assert amounts_in(reply.text) == {per_day, amount}
+    assert name in reply.text
+    assert formats.days(2, language) in reply.text
+    assert formats.days(10, language) in reply.text, "when it is credited"
+    back = replace(late, reconnected_at=MET_AT + timedelta(hours=9), overdue=True)
+    (reply,) = supply_replies(replace(supply(meter("connected", back)), category=category), composer)
+    assert amounts_in(reply.text) == {per_day}
+    assert formats.day(date(2025, 3, 14), language) in reply.text, "ten days after it was done"
+
+
+@pytest.mark.parametrize(("language", "utility"), [("ka", "energopro")])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"reconnected_at": MET_AT + timedelta(hours=7)},
+        {"reason": "customer_request", "reconnected_at": MET_AT + timedelta(hours=30)},
+        {"conditions_met_at": None, "reconnected_at": MET_AT},
+    ],
+    ids=["in time", "not for debt", "no time on record"],
+)
+def test_no_compensation_is_promised_without_a_delay(composer, change):
+    (reply,) = supply_replies(supply(meter("connected", disconnection(**WITH_DEADLINE | change))), composer)
+    assert amounts_in(reply.text) == set()
+    assert "\n" not in reply.text
 
 
 @in_every_language
