@@ -93,7 +93,7 @@ def test_typical_use_is_that_of_the_bills(client: TestClient, utility: str, code
         ("ossh", "TR10000016", None),
         ("energopro", "100000016", None),
         ("energijaplus", "1000000016", (-3, 4, True)),
-        ("energijaplus", "1000000002", (12, 19, False)),
+        ("energijaplus", "1000000003", (12, 19, False)),
     ],
 )
 def test_window(client: TestClient, utility: str, code: str, expected: tuple[int, int, bool] | None) -> None:
