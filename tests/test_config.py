@@ -6,6 +6,7 @@ Rasa itself is not imported here (it takes half a minute): the components are re
 import ast
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
@@ -13,6 +14,7 @@ import yaml
 from actions.server import ACTIONS, SECRET_HEADER
 from bot.answering.compose import LANGUAGE_INTENT
 from bot.content.facts import references
+from bot.entities.found import EntityName
 from bot.retrieval.joint import FAQ_INTENT, NOTHING
 from bot.runtime.environment import process_environment
 from bot.settings import PROJECT_ROOT, Settings
@@ -81,6 +83,8 @@ ORDER = [
     ("LanguageIdentifier", "QuestionRanker"),
     ("SentenceEncoder", "QuestionRanker"),
     ("CodeExtractor", "QuestionRanker"),
+    ("CodeExtractor", "EntityExtractor"),
+    ("LanguageIdentifier", "EntityExtractor"),
 ]
 
 
@@ -108,9 +112,8 @@ def test_intents_and_entities_of_the_code_are_in_the_domain():
     keys = "bot/nlu/message_keys.py"
     intents = {constant(keys, name) for name in ("CODE_INTENT", "FOREIGN_INTENT")}
     assert intents | {LANGUAGE_INTENT, FAQ_INTENT, NOTHING} <= set(DOMAIN["intents"])
-    assert {"customer_code", "phone_code", "number", "requested_language", "entry", "language"} == set(
-        DOMAIN["entities"]
-    )
+    codes = {"customer_code", "phone_code", "number", "requested_language", "entry", "language"}
+    assert codes | set(get_args(EntityName)) == set(DOMAIN["entities"])
 
 
 def test_the_only_slot_is_the_language_and_it_decides_nothing():

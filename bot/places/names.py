@@ -25,10 +25,11 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Rows of words: `forms` lead to the words of names, Georgian ones in Latin letters by `latin` and `skeletons`; from
-    those `root` leads to the places.
+    """The table and the tree.
 
-    `common` are the forms that are ordinary words too, `never` those that do not count as the place, with its code.
+    `forms` lead to the words of names, Georgian ones in Latin letters by `latin` and `skeletons`; from those `root`
+    leads to the places. `common` are the forms that are ordinary words too, `never` those that do not count as the
+    place, each with its code.
     """
 
     forms: Mapping[str, frozenset[str]]
