@@ -25,14 +25,24 @@ class PlaceFinder:
     def from_catalog(cls, catalog: Catalog, limits: PlaceLimits | None = None) -> "PlaceFinder":
         """The finder for the places of `catalog`; the words of its questions are never read as typos."""
         limits = limits or PlaceLimits()
+        names = {utility: Names.of(catalog.places, utility) for utility in catalog.places.utilities}
         vocabulary = keys_of(question.text for question in catalog.questions())
+        vocabulary -= frozenset().union(*(each.certain_forms() for each in names.values()))
         before = frozenset(
             key_of(word) for rules in catalog.places.languages.values() for word in (*rules.before, *rules.kinds)
         )
-        matchers = {}
-        for utility in catalog.places.utilities:
-            names = Names.of(catalog.places, utility)
-            matchers[utility] = Matcher(names, NearForms.of(names, vocabulary, limits), before, limits)
+        locative = tuple(ending for rules in catalog.places.languages.values() for ending in rules.locative)
+        matchers = {
+            utility: Matcher(
+                names=each,
+                near=NearForms.of(each, each.forms, vocabulary, limits),
+                near_skeletons=NearForms.of(each, each.skeletons, vocabulary, limits),
+                before=before,
+                locative=locative,
+                limits=limits,
+            )
+            for utility, each in names.items()
+        }
         shown = {place.code: place.name for file in catalog.places.utilities.values() for place in file.places}
         return cls(matchers, UnknownPlaces.of(catalog.places, vocabulary, limits), shown)
 
@@ -45,7 +55,7 @@ class PlaceFinder:
         if matcher is None:
             return ()
         words = words_of(text)
-        matches = matcher.matches(words)
+        matches = matcher.matches(words, language)
         found = [self._found(match, language) for match in matches]
         taken = {place for match in matches for place in range(match.first, match.last + 1)}
         found.extend(self.unknown.find(text, words, taken, language))

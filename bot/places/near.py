@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from bot.places.found import PlaceLimits
 from bot.places.names import Names
-from bot.places.words import Word
-from bot.text.georgian import skeleton
 
 _NONE: frozenset[str] = frozenset()
 
@@ -25,36 +23,45 @@ class NearForms:
     limits: PlaceLimits
 
     @classmethod
-    def of(cls, names: Names, vocabulary: frozenset[str], limits: PlaceLimits) -> "NearForms":
-        """The long enough forms of `names`."""
-        forms = {form: words for form, words in names.forms.items() if len(form) >= limits.one_edit}
-        for form, words in names.skeletons.items():
-            if len(form) >= limits.one_edit:
-                forms[form] = forms.get(form, _NONE) | words
+    def of(
+        cls, names: Names, table: Mapping[str, frozenset[str]], vocabulary: frozenset[str], limits: PlaceLimits
+    ) -> "NearForms":
+        """The long enough forms of `table`, one of those of `names`; without those that are ordinary words."""
+        ordinary = {form for _, form in names.common | names.never}
+        forms = {
+            # a short name stays short, however long its ending
+            form: frozenset(word for word in words if len(word) >= limits.one_edit)
+            for form, words in table.items()
+            if len(form) >= limits.one_edit and form not in ordinary
+        }
+        forms = {form: words for form, words in forms.items() if words}
         short: defaultdict[str, list[str]] = defaultdict(list)
         for form in forms:
             for key in set(_shortened(form)):
                 short[key].append(form)
         return cls({key: tuple(rows) for key, rows in short.items()}, forms, vocabulary, limits)
 
-    def words(self, word: Word) -> frozenset[str]:
-        """The words of names that `word` may be a slip of; of several forms only the nearest count."""
-        if len(word.key) < self.limits.one_edit - 1 or word.key in self.vocabulary:
+    def words(self, key: str, *, is_expected: bool) -> frozenset[str]:
+        """The words of names that `key` may be a slip of; of several forms only the nearest count.
+
+        `is_expected`: what stands around it speaks for a place. Without that only one slip in a long name is read over.
+        """
+        if len(key) < self.limits.one_edit - 1 or key in self.vocabulary:
             return _NONE
-        near = self._near(word.key)
-        if not near and word.typed.isascii():
-            near = self._near(skeleton(word.key))
+        near = self._near(key, is_expected=is_expected)
         if not near:
             return _NONE
         least = min(near.values())
         return frozenset().union(*(self.forms[form] for form, distance in near.items() if distance == least))
 
-    def _near(self, key: str) -> dict[str, int]:
+    def _near(self, key: str, *, is_expected: bool) -> dict[str, int]:
         forms = {form for cut in _shortened(key) for form in self.short.get(cut, ()) if form[0] == key[0]}
         distances = {form: edits(key, form) for form in forms}
-        return {form: distance for form, distance in distances.items() if distance <= self._allowed(form)}
+        return {form: d for form, d in distances.items() if d <= self._allowed(form, is_expected=is_expected)}
 
-    def _allowed(self, form: str) -> int:
+    def _allowed(self, form: str, *, is_expected: bool) -> int:
+        if not is_expected:
+            return int(len(form) >= self.limits.unexpected)
         return 2 if len(form) >= self.limits.two_edits else 1
 
 
