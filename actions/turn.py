@@ -23,8 +23,8 @@ class Turn:
 
     `language` is the language to answer in; `decision` what the pipeline decided to do. `entities` has the first value
     of each entity, `localities` every place that the message names, by code, `unknown_localities` those that we do not
-    know, as typed. `pending` is the question of ours that this message may answer, "" if there is none; `asked_reference` the number that the
-    customer asked about before the proof. All of it is input and proves nothing.
+    know, as typed. `pending` is the question of ours that this message may answer, "" if there is none;
+    `asked_reference` the number that the customer asked about before the proof. All of it is input and proves nothing.
     """
 
     conversation_id: str
