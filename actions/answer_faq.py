@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from actions.base import BotAction
-from actions.outage import PENDING_PLACE, place_replies
+from actions.outage import PENDING_PLACE, named_place_replies
 from actions.turn import Turn
 from bot.answering.compose import Composer
 from bot.answering.outage import unknown_place_reply
@@ -23,8 +23,8 @@ class ActionAnswerFaq(BotAction):
         if entry := turn.entities.get("entry"):
             return [composer.entry(entry, 1.0)]
         if turn.pending == PENDING_PLACE and turn.decision.answer is None:
-            if turn.localities:
-                return await place_replies(self.services, composer, turn.localities)
+            if replies := await named_place_replies(self.services, composer, turn):
+                return replies
             if not turn.decision.offer:
                 return [unknown_place_reply(composer)]
         return [composer.faq(turn.decision)]

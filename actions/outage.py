@@ -26,21 +26,25 @@ class ActionOutageStatus(BotAction):
 
     async def replies(self, turn: Turn, composer: Composer) -> Sequence[Reply]:
         """One reply for each place, or the question for which place."""
-        if turn.localities:
-            return await place_replies(self.services, composer, turn.localities)
+        if replies := await named_place_replies(self.services, composer, turn):
+            return replies
         if codes := await _own_localities(self.services, turn):
             return await place_replies(self.services, composer, codes)
         return [replace(composer.say("clarify_outage_place"), slots={PENDING_SLOT: PENDING_PLACE})]
 
 
+async def named_place_replies(services: Services, composer: Composer, turn: Turn) -> Sequence[Reply]:
+    """What is known of each place that the message names, unknown ones among them; empty if it names none."""
+    unknown = [unknown_place_reply(composer, name) for name in turn.unknown_localities]
+    return [*await place_replies(services, composer, turn.localities), *unknown]
+
+
 async def place_replies(services: Services, composer: Composer, codes: Sequence[str]) -> Sequence[Reply]:
-    """What is known of each place, by code; "" is a place that nobody knows. May raise BackendError."""
+    """What is known of each place, by code. May raise BackendError."""
     return await asyncio.gather(*(_place_reply(services, composer, code) for code in codes))
 
 
 async def _place_reply(services: Services, composer: Composer, code: str) -> Reply:
-    if not code:
-        return unknown_place_reply(composer)
     outages = await services.outage.outages(composer.utility, code)
     wider = wider_place(composer, code)
     if wider is not None and not outages.outages:

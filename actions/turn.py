@@ -22,9 +22,9 @@ class Turn:
     """One message of a customer as the NLU pipeline understood it.
 
     `language` is the language to answer in; `decision` what the pipeline decided to do. `entities` has the first value
-    of each entity, `localities` every place that the message names, by code; "" for one that we do not know. `pending`
-    is the question of ours that this message may answer, "" if there is none; `asked_reference` the number that the
-    customer asked about before the proof. All of it is input and proves nothing.
+    of each entity, `localities` every place that the message names, by code, `unknown_localities` those that we do not
+    know, as typed. `pending` is the question of ours that this message may answer, "" if there is none;
+    `asked_reference` the number that the customer asked about before the proof. All of it is input and proves nothing.
     """
 
     conversation_id: str
@@ -34,6 +34,7 @@ class Turn:
     entities: Mapping[str, str]
     decision: Decision
     localities: tuple[str, ...] = ()
+    unknown_localities: tuple[str, ...] = ()
     pending: str = ""
     asked_reference: str | None = None
 
@@ -53,7 +54,8 @@ class Turn:
             intent=str((message.get("intent") or {}).get("name") or ""),
             entities=_entities(message),
             decision=_decision(message),
-            localities=_localities(message),
+            localities=_values(message, "locality"),
+            unknown_localities=_values(message, "unknown_locality"),
             pending=_pending(tracker),
             asked_reference=tracker.get_slot(REFERENCE_SLOT),
         )
@@ -81,10 +83,10 @@ def _entities(message: Mapping[str, Any]) -> dict[str, str]:
     return entities
 
 
-def _localities(message: Mapping[str, Any]) -> tuple[str, ...]:
-    """Every place that the message names, once, in its order."""
+def _values(message: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """Every value of the entity `name`, once, in its order."""
     entities = message.get("entities") or []
-    return tuple(dict.fromkeys(str(entity["value"]) for entity in entities if entity["entity"] == "locality"))
+    return tuple(dict.fromkeys(str(entity["value"]) for entity in entities if entity["entity"] == name))
 
 
 def _pending(tracker: Tracker) -> str:

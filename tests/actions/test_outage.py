@@ -71,6 +71,15 @@ async def test_a_verified_customer_is_answered_for_their_meters(turn, identity, 
     assert outage.calls == [("outages", "kesco", "peje"), ("outages", "kesco", "gjilan")]
 
 
+@each_language
+async def test_an_unknown_place_beside_a_known_one_is_not_passed_over(turn, outage, language):
+    outage.answer = outages()
+    named = {"localities": ("peje",), "entities": {"unknown_locality": "Xanadu"}, "language": language}
+    messages, _ = await ask(turn, **named)
+    assert statuses(messages) == ["answered", "unanswerable_place_unknown"]
+    assert "Xanadu" in messages[1]["text"]
+
+
 async def test_a_named_place_comes_before_the_own_one(turn, identity, billing, outage):
     identity.verified = verified()
     outage.answer = outages()
@@ -105,10 +114,11 @@ async def test_the_next_message_that_names_a_place_is_the_answer(turn, outage, l
 
 
 @each_language
-@pytest.mark.parametrize("localities", [(), ("",)], ids=["nothing read", "read as unknown"])
-async def test_a_place_that_nobody_knows_is_said_to_be_unknown(turn, outage, language, localities):
-    answer = {"localities": localities, "language": language, "events": ASKED}
+@pytest.mark.parametrize("entities", [{}, {"unknown_locality": "Xanadu"}], ids=["nothing read", "read as unknown"])
+async def test_a_place_that_nobody_knows_is_said_to_be_unknown(turn, outage, language, entities):
+    answer = {"entities": entities, "language": language, "events": ASKED}
     (message,), _ = await turn(ActionAnswerFaq, "not_in_knowledge", **answer)
+    assert ("Xanadu" in message["text"]) == bool(entities)
     assert message["status"] == "unanswerable_place_unknown"
     assert "0800 791 00" in message["text"]
     assert outage.calls == []
