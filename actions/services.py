@@ -1,12 +1,12 @@
 """What actions work with: content, identity, back offices. Built once, at the first action of a process."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.answering.compose import Composer
-from bot.backends.http import HttpBilling
-from bot.backends.protocols import Billing
+from bot.backends.http import HttpBilling, HttpOutage
+from bot.backends.protocols import Billing, Outage
 from bot.backends.transport import Transport
 from bot.content.catalog import Catalog
 from bot.content.snapshot import load_snapshot
@@ -23,6 +23,8 @@ class Services:
     catalogs: Callable[[], Catalog]
     identity: Identity
     billing: Billing
+    outage: Outage
+    settings: Settings = field(default_factory=get_settings)
 
     @property
     def catalog(self) -> Catalog:
@@ -36,11 +38,14 @@ class Services:
 
 def services_from(settings: Settings, *, identity: Identity | None = None) -> Services:
     """The services for `settings`; `identity` replaces the gateway's identity service."""
+    transport = Transport.from_settings(settings)
     secret = settings.internal_secret.get_secret_value()
     return Services(
         catalogs=Follower(settings.models_dir / "index", load_snapshot).current,
         identity=identity or IdentityClient(settings.gateway_internal_url, secret, settings.identity_timeout_seconds),
-        billing=HttpBilling(Transport.from_settings(settings)),
+        billing=HttpBilling(transport),
+        outage=HttpOutage(transport),
+        settings=settings,
     )
 
 

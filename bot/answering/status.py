@@ -19,21 +19,26 @@ class Status(StrEnum):
     CLARIFY_PHONE_CODE_WRONG = "clarify_phone_code_wrong"
     CLARIFY_PHONE_CODE_EXPIRED = "clarify_phone_code_expired"
     CLARIFY_IDENTITY_WAIT = "clarify_identity_wait"
+    CLARIFY_REQUEST = "clarify_request"
     UNANSWERABLE_UNKNOWN = "unanswerable_unknown"
     UNANSWERABLE_NOT_OFFERED = "unanswerable_not_offered"
     UNANSWERABLE_LANGUAGE = "unanswerable_language"
     HANDED_OVER_REQUESTED = "handed_over_requested"
     ERROR_BACKEND_DOWN = "error_backend_down"
     ERROR_NO_SUCH_DATA = "error_no_such_data"
+    ERROR_REQUEST = "error_request"
     ERROR_EMPTY_MESSAGE = "error_empty_message"
     ERROR_MESSAGE_TOO_LONG = "error_message_too_long"
     ERROR_INTERNAL = "error_internal"
 
 
+# Every key that starts with one of these is that status.
+_FAMILIES = (Status.ANSWERED, Status.HANDED_OVER_REQUESTED, Status.CLARIFY_REQUEST, Status.ERROR_REQUEST)
+
+
 def status_of(key: str) -> Status:
     """The status that a text of data/responses stands for. Raises ValueError for a text that is no outcome."""
-    if key.startswith(Status.ANSWERED):
-        return Status.ANSWERED
-    if key.startswith(Status.HANDED_OVER_REQUESTED):
-        return Status.HANDED_OVER_REQUESTED
+    for family in _FAMILIES:
+        if key.startswith(family):
+            return family
     return Status(key)
