@@ -84,6 +84,11 @@ class Settings(BaseSettings):
     gap_known_weight: float = Field(default=0.5, ge=0)
     near_copy_similarity: float = Field(default=0.9, gt=0, le=1)
 
+    # A customer's meter reading: use since the last one is asked about if it is above this many times the usual use
+    # (winter heating takes less) and above this use in a day (an ordinary household's, where the usual is not known)
+    reading_jump_factor: float = Field(default=3.0, gt=1)
+    reading_jump_floor_kwh_per_day: float = Field(default=30.0, ge=0)
+
     # Time limits (reference: security requirement 15: connect 1 s, read 3 s)
     backend_connect_timeout_seconds: float = 1.0
     backend_read_timeout_seconds: float = 3.0

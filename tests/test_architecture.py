@@ -17,6 +17,7 @@ MAY_IMPORT = {
     "settings": "",
     "text": "",
     "content": "text",
+    "rules": "content",
     "backends": "content",
     "store": "content backends",
     "identity": "store backends",
@@ -31,8 +32,8 @@ MAY_IMPORT = {
     "evaluation": "actions answering content identity nlu retrieval text",
     "bench": "actions answering backoffice content identity nlu retrieval runtime store text",
     "cli": "actions answering backends backoffice bench content evaluation identity learning nlu publishing retrieval "
-    "runtime store text",
-    "actions": "answering content identity backends retrieval",
+    "rules runtime store text",
+    "actions": "answering content identity backends retrieval rules",
 }
 # Only these may import the library; a dot names one module of a package.
 ONLY = {

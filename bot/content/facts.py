@@ -8,6 +8,7 @@ from datetime import date
 from babel.dates import format_date, format_skeleton
 
 from bot.content.locales import locale_of
+from bot.content.rule_schemas import TariffCalendar
 from bot.content.schemas import (
     DateFact,
     DurationFact,
@@ -16,7 +17,6 @@ from bot.content.schemas import (
     MoneyFact,
     NumberFact,
     PercentFact,
-    TariffCalendar,
     UtilityFile,
 )
 from bot.content.values import LocalText
@@ -97,7 +97,7 @@ def _tariff(utility: UtilityFile, path: str, language: str) -> str:
     if field in {"first_day", "last_day"}:
         month, day = getattr(season, field).split("-")
         return str(format_skeleton("MMMMd", date(_LEAP_YEAR, int(month), int(day)), locale=locale_of(language)))
-    hours = [period.hours for period in season.periods if period.zone == field]
+    hours = [utility.period_hours(period) for period in season.periods if period.zone == field]
     if not hours:
         raise UnknownReference(f"{{tariff.{path}}}: season {season_name} has no hours for {field}")
     return ", ".join(dict.fromkeys(hours))

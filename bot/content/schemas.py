@@ -4,15 +4,15 @@ import re
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from bot.content.record import Record as Record
+from bot.content.rule_schemas import HolidaysFile, Period, ServiceRules, TariffCalendar
 from bot.content.values import (
-    Days,
     DurationUnit,
     Hours,
     LanguageTag,
     LocalText,
-    MonthDay,
     Name,
     Pattern,
     Text,
@@ -21,17 +21,11 @@ from bot.content.values import (
 )
 
 
-class Record(BaseModel):
-    """Base of all file records: frozen, nothing extra."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
 class NameWords(Record):
     """Words that a person's name follows: `always`, or only if it is `capitalised`."""
 
-    always: list[Text] = []
-    capitalised: list[Text] = []
+    always: list[Text] = Field(default_factory=list)
+    capitalised: list[Text] = Field(default_factory=list)
 
 
 class LanguageRecord(Record):
@@ -46,7 +40,7 @@ class LanguageRecord(Record):
     english_name: Text
     known_as: list[Text]
     before_names: NameWords = NameWords()
-    amount_units: list[Text] = []
+    amount_units: list[Text] = Field(default_factory=list)
 
 
 class LanguagesFile(Record):
@@ -73,7 +67,7 @@ class PercentFact(Record):
     """A share in per cent, 0 to 100."""
 
     kind: Literal["percent"]
-    value: Annotated[int, Field(ge=0, le=100)]
+    value: Annotated[Decimal, Field(ge=0, le=100)]
 
 
 class MoneyFact(Record):
@@ -146,37 +140,6 @@ class CustomerKey(Record):
         return self
 
 
-class Period(Record):
-    """A tariff zone's hours on some kinds of days."""
-
-    zone: Name
-    hours: Hours
-    days: Days | list[Days]
-
-
-class Season(Record):
-    """Part of the year, both days included; may run over the new year."""
-
-    first_day: MonthDay
-    last_day: MonthDay
-    periods: Annotated[list[Period], Field(min_length=1)]
-
-
-class TariffCalendar(Record):
-    """When which tariff zone applies; `otherwise` holds outside every period."""
-
-    zones: Annotated[list[Name], Field(min_length=1)]
-    seasons: dict[Name, Season]
-    otherwise: Name
-
-    @model_validator(mode="after")
-    def _zones_known(self) -> Self:
-        used = {period.zone for season in self.seasons.values() for period in season.periods} | {self.otherwise}
-        if unknown := used - set(self.zones):
-            raise ValueError(f"zones {sorted(unknown)} are not among {self.zones}")
-        return self
-
-
 class Regulator(Record):
     """The authority that the utility answers to."""
 
@@ -184,7 +147,10 @@ class Regulator(Record):
 
 
 class UtilityFile(Record):
-    """data/utilities/<utility>.yml: the only place of the utility's facts."""
+    """data/utilities/<utility>.yml: the only place of the utility's facts.
+
+    `public_holidays` does not stand in it: the loader takes it from data/holidays/<country>.yml, if there is one.
+    """
 
     utility: Name
     name: LocalText
@@ -197,7 +163,22 @@ class UtilityFile(Record):
     contact: Contact
     customer_key: CustomerKey
     tariff_calendar: TariffCalendar | None = None
+    service_rules: ServiceRules = ServiceRules()
+    public_holidays: HolidaysFile | None = None
     facts: dict[Name, Fact]
+
+    def period_hours(self, period: Period) -> str:
+        """The hours of a period of the tariff calendar, "7:00-22:00", wherever they are written."""
+        return period.hours or self.hours_fact(period.fact or "")
+
+    def hours_fact(self, name: str) -> str:
+        """The hours of the fact `name`, or of the contact for `contact.hours`. Raises ValueError if there are none."""
+        if name == "contact.hours" and self.contact.hours is not None:
+            return self.contact.hours
+        fact = self.facts.get(name)
+        if not isinstance(fact, HoursFact):
+            raise ValueError(f"there is no fact {name!r} of kind hours")  # noqa: TRY004
+        return fact.value
 
 
 class ResponsesFile(Record):

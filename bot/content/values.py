@@ -31,6 +31,17 @@ def month_or_day(value: str) -> str:
     return value
 
 
+def minutes_of(hours: str) -> tuple[tuple[int, int], ...]:
+    """A daily time range as minutes of the day, each start included and each end not.
+
+    "7:00-22:30" is ((420, 1350),); one that runs past midnight, "22:00-6:00", is ((0, 360), (1320, 1440)).
+    """
+    start, end = (int(clock[:-3]) * 60 + int(clock[-2:]) for clock in hours.split("-"))
+    if start < end:
+        return ((start, end),)
+    return tuple((first, last) for first, last in ((0, end), (start, 24 * 60)) if first < last)
+
+
 def _time_zone(value: str) -> str:
     if value not in available_timezones():
         raise ValueError(f"there is no time zone {value!r}")

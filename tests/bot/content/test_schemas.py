@@ -4,7 +4,8 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from bot.content.faq import FaqRecord
-from bot.content.schemas import Fact, LanguageRecord, Period, Season, UtilityFile
+from bot.content.rule_schemas import Period, Season
+from bot.content.schemas import Fact, LanguageRecord, UtilityFile
 
 FACT = TypeAdapter(Fact)
 
