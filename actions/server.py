@@ -17,14 +17,18 @@ from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundExceptio
 
 from actions.account import ActionCheckBalance, ActionGiveCode, ActionLatestBill, ActionLogOut, ActionReconnectionStatus
 from actions.answer_faq import ActionAnswerFaq
-from actions.base import BotAction
+from actions.base import ServiceAction
 from actions.language import ActionChangeLanguage, ActionForeignLanguage
 from actions.person import ActionNotOffered, ActionTalkToPerson
+from actions.requests.complaint import ComplaintForm
+from actions.requests.outage import OutageReportForm
+from actions.requests.reading import ReadingForm
+from actions.requests.reconnection import ReconnectionForm
 from actions.services import Services
 from bot.settings import Settings
 
 SECRET_HEADER = "x-internal-secret"
-ACTIONS: tuple[type[BotAction], ...] = (
+ACTIONS: tuple[type[ServiceAction], ...] = (
     ActionAnswerFaq,
     ActionChangeLanguage,
     ActionCheckBalance,
@@ -35,11 +39,15 @@ ACTIONS: tuple[type[BotAction], ...] = (
     ActionNotOffered,
     ActionReconnectionStatus,
     ActionTalkToPerson,
+    ComplaintForm,
+    OutageReportForm,
+    ReadingForm,
+    ReconnectionForm,
 )
 logger = logging.getLogger(__name__)
 
 
-def create_executor(services: Services, actions: Iterable[type[BotAction]] = ACTIONS) -> ActionExecutor:
+def create_executor(services: Services, actions: Iterable[type[ServiceAction]] = ACTIONS) -> ActionExecutor:
     """An executor that knows `actions`, each working with `services`."""
     executor = ActionExecutor()
     for action in actions:

@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -19,6 +19,7 @@ from actions.requests import wording
 from actions.requests.draft import CHANGE, CONFIRMED, PROOF, Draft, cleared
 from actions.requests.heard import Heard
 from actions.requests.meaning import GIVE_CODE, Meaning, meaning
+from actions.requests.proof import ask_proof
 from bot.answering.compose import Composer
 from bot.answering.reply import Reply
 from bot.backends.models import Receipt
@@ -28,6 +29,8 @@ logger = logging.getLogger(__name__)
 FAULTS = (TimeoutError, BackendError, ServiceError)
 # After these, the customer is not asked to go on at once
 _QUIET = {"emergency", "goodbye"}
+Account = TypeVar("Account")
+"""What a form knows of the customer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,12 @@ class Visit:
     now: datetime
 
 
-class RequestForm[Account](ServiceAction, ABC):
-    """A form named `form` for the requests of `intent`. `Account` is what the form knows of the customer."""
+class RequestForm(ServiceAction, ABC, Generic[Account]):
+    """A form named `form` for the requests of `intent`."""
 
     form: ClassVar[str]
     intent: ClassVar[str]
+    needs_fresh: ClassVar[bool] = False
     text_slots: ClassVar[frozenset[str]] = frozenset()
 
     async def run(
@@ -112,8 +116,9 @@ class RequestForm[Account](ServiceAction, ABC):
     async def _go_on(self, visit: Visit, draft: Draft) -> Step | None:
         heard = visit.heard
         account = await self.account(visit)
-        wants_text = heard.asked in self.text_slots
         changed = self.read(visit, draft, account)
+        corrects = changed != draft and heard.words <= self.services.settings.request_answer_max_words
+        wants_text = heard.asked in self.text_slots and not corrects
         meant = meaning(
             heard, self.intent, self.services.settings, wants_text=wants_text, has_values=changed != draft
         )
@@ -125,6 +130,8 @@ class RequestForm[Account](ServiceAction, ABC):
             return await self._no(visit, draft, account)
         if meant is Meaning.YES and heard.asked == CONFIRMED:
             return await self._file(visit, draft, account)
+        if meant is Meaning.YES and account is not None and (answered := self.take_yes(visit, draft, account)):
+            return await self._next(visit, answered, account)
         if meant is Meaning.SAID:
             if wants_text and not heard.is_tapped:
                 changed = self.take_text(visit, draft)
@@ -143,21 +150,22 @@ class RequestForm[Account](ServiceAction, ABC):
 
     async def _next(self, visit: Visit, draft: Draft, account: Account | None) -> Step:
         if account is None:
-            await self.services.identity.request(visit.heard.turn.conversation_id, self.intent)
-            return Step([wording.proof(visit.composer)], draft, PROOF)
-        step = await self.ask(visit, draft, account)
-        if step is not None:
-            return step
-        token = draft.key(visit.heard.turn.conversation_id, self.form)
-        replies = [wording.with_yes_no(self.summary(visit, draft, account), visit.composer, token)]
-        return Step(replies, draft, CONFIRMED)
+            asking = await ask_proof(self.services, visit.heard, visit.composer, self.intent, fresh=self.needs_fresh)
+            return Step([asking.reply], draft if asking.is_open else None, PROOF)
+        found = await self.ask(visit, draft, account)
+        if isinstance(found, Step):
+            return found
+        token = found.key(visit.heard.turn.conversation_id, self.form)
+        question = wording.with_yes_no(self.summary(visit, found, account), visit.composer, token)
+        return Step([question], found, CONFIRMED)
 
     async def _file(self, visit: Visit, draft: Draft, account: Account | None) -> Step:
         """Send it. The customer's yes counts for what was shown with it, and for nothing else."""
         key = draft.key(visit.heard.turn.conversation_id, self.form)
-        still_open = await self._next(visit, draft, account)
-        if account is None or still_open.asked != CONFIRMED or visit.heard.choice not in {"", f"confirm:{key}"}:
-            return still_open
+        step = await self._next(visit, draft, account)
+        is_shown = step.asked == CONFIRMED and step.draft == draft and visit.heard.choice in {"", f"confirm:{key}"}
+        if account is None or not is_shown:
+            return step
         try:
             receipt = await self.file(visit, draft, account, key)
         except RequestConflict as error:
@@ -185,8 +193,8 @@ class RequestForm[Account](ServiceAction, ABC):
         """The draft with what the message names: a tapped choice, a place, a meter, a value."""
 
     @abstractmethod
-    async def ask(self, visit: Visit, draft: Draft, account: Account) -> Step | None:
-        """What to ask next, or why there is nothing to file; None if the draft is complete."""
+    async def ask(self, visit: Visit, draft: Draft, account: Account) -> Step | Draft:
+        """What to ask next, or why there is nothing to file; the draft if it is complete."""
 
     @abstractmethod
     def summary(self, visit: Visit, draft: Draft, account: Account) -> Reply:
@@ -206,6 +214,10 @@ class RequestForm[Account](ServiceAction, ABC):
 
     def take_no(self, visit: Visit, draft: Draft) -> Draft | None:  # noqa: ARG002 - for forms with an optional part
         """The draft if "no" is an answer to what was asked; None if it is not."""
+        return None
+
+    def take_yes(self, visit: Visit, draft: Draft, account: Account) -> Draft | None:  # noqa: ARG002
+        """The draft if "yes" is an answer to what was asked; None if it is not."""
         return None
 
 

@@ -22,7 +22,7 @@ _DIGITS = re.compile(r"\d[\d -]{2,}\d")
 class Heard:
     """A message in a form.
 
-    `asked` is what the form had asked for (without prefix, "" at its start); `choice` what a tapped button stands for;
+    `places` are codes; `asked` is what the form had asked for (without prefix, "" at its start); `choice` what a tapped button stands for;
     `words` how many words stand beside the places; `is_start`: this message has started the form; `is_resumed`:
     another action has already answered the message, and the form has its turn again.
     """
@@ -31,6 +31,7 @@ class Heard:
     text: str
     confidence: float
     places: tuple[str, ...]
+    has_unknown_place: bool
     words: int
     is_tapped: bool
     choice: str
@@ -49,16 +50,19 @@ class Heard:
         is_tapped = bool(message.get("tapped"))
         entities = message.get("entities") or []
         since = _since_the_message(tracker)
+        is_start = any(event["event"] == "active_loop" and event.get("name") == form for event in since)
+        named = [str(found["value"]) for found in entities if found["entity"] == "locality"]
         return cls(
             turn=turn,
             text=str(message.get("text") or "").strip(),
             confidence=float((message.get("intent") or {}).get("confidence") or 0.0),
-            places=tuple(dict.fromkeys(str(found["value"]) for found in entities if found["entity"] == "locality")),
+            places=tuple(dict.fromkeys(filter(None, named))),
+            has_unknown_place="" in named,
             words=_words_beside(str(message.get("text") or ""), entities),
             is_tapped=is_tapped,
             choice=turn.entities.get("choice", "") if is_tapped else "",
-            asked=str(tracker.slots.get(REQUESTED_SLOT) or "").removeprefix(PREFIX),
-            is_start=any(event["event"] == "active_loop" and event.get("name") == form for event in since),
+            asked="" if is_start else str(tracker.slots.get(REQUESTED_SLOT) or "").removeprefix(PREFIX),
+            is_start=is_start,
             is_resumed=any(
                 event["event"] == "action" and event.get("name") not in _LOOP_ACTIONS | {form} for event in since
             ),
@@ -79,6 +83,11 @@ class Heard:
     def digits(self) -> tuple[str, ...]:
         """Runs of four and more digits, without what separates them."""
         return tuple(re.sub(r"\D", "", match[0]) for match in _DIGITS.finditer(self.text))
+
+    def names(self, serial: str | None) -> bool:
+        """Whether the meter `serial` is written, whole or by its last digits."""
+        digits = re.sub(r"\D", "", serial or "")
+        return any(digits.endswith(run) for run in self.digits)
 
     def chosen(self, name: str) -> str | None:
         """The value of a tapped choice "name:value"; None if another or none was tapped."""

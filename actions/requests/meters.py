@@ -1,6 +1,5 @@
 """Which of the customer's meters a message names."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from actions.requests.draft import METER, Draft
@@ -9,20 +8,13 @@ from actions.requests.heard import Heard
 from actions.requests.wording import choices
 from bot.answering.compose import Composer
 
-_MIN_DIGITS = 4
-
-
-def digits_of(serial: str) -> str:
-    """A serial as customers type it."""
-    return re.sub(r"\D", "", serial)
-
 
 def named_meter(heard: Heard, serials: Iterable[str], current: str | None) -> str | None:
     """The serial that was tapped or is written, whole or by its last digits; of several the one that is new."""
     known = list(serials)
     if chosen := heard.chosen(METER):
         return chosen if chosen in known else None
-    found = [serial for serial in known if _is_written(serial, heard)]
+    found = [serial for serial in known if heard.names(serial)]
     if len(found) > 1:
         found = [serial for serial in found if serial != current]
     return found[0] if len(found) == 1 else None
@@ -45,7 +37,3 @@ def ask_meter(composer: Composer, intent: str, draft: Draft, question: str, opti
     buttons = [(f"{METER}:{serial}", f"{serial} ({place})" if place else serial) for serial, place in options]
     return Step([choices(reply, composer, intent, buttons)], draft, METER)
 
-
-def _is_written(serial: str, heard: Heard) -> bool:
-    digits = digits_of(serial)
-    return any(len(run) >= _MIN_DIGITS and digits.endswith(run) for run in heard.digits)

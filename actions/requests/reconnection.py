@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from actions.requests.draft import METER, Draft
+from actions.requests.draft import CHANGE, CONFIRMED, METER, Draft
 from actions.requests.form import RequestForm, Step, Visit
 from actions.requests.meters import ask_meter, named_meter, with_only_meter
 from bot.answering.account import masked, supply_replies
@@ -31,6 +31,7 @@ class ReconnectionForm(RequestForm[SupplyAccount]):
     action_name = "validate_reconnection_form"
     form = "reconnection_form"
     intent = "request_reconnection"
+    needs_fresh = True
 
     async def account(self, visit: Visit) -> SupplyAccount | None:
         """The supply of the customer who has just proved who they are."""
@@ -42,25 +43,47 @@ class ReconnectionForm(RequestForm[SupplyAccount]):
     def read(self, visit: Visit, draft: Draft, account: SupplyAccount | None) -> Draft:
         """The meter, if the message names one."""
         heard = visit.heard
-        if heard.chosen("change") == METER:
-            return replace(draft, meter=None, doubted={METER: ""})
         if account is None:
             return draft
+        if heard.chosen("change") == METER:
+            return replace(draft, meter=None)
         meter = named_meter(heard, [meter.serial for meter in account.disconnected], draft.meter)
         if meter is not None:
             return draft.with_meter(meter)
-        is_awaited = heard.asked == METER or draft.meter is not None
-        if heard.digits and is_awaited and draft.meter not in heard.digits:
+        if heard.digits and heard.asked in {METER, CONFIRMED, CHANGE} and not heard.names(draft.meter):
             return replace(draft, meter=None).with_doubt(METER, heard.digits[-1])
         return draft
 
-    async def ask(self, visit: Visit, draft: Draft, account: SupplyAccount) -> Step | None:
+    async def ask(self, visit: Visit, draft: Draft, account: SupplyAccount) -> Step | Draft:
         """The meter if there are several; the reason if nothing can be requested."""
         composer, disconnected = visit.composer, account.disconnected
         if not disconnected:
-            return Step([composer.say("answered_request_nothing_disconnected"), *supply_replies(account.supply, composer)])
+            return Step(
+                [composer.say("answered_request_nothing_disconnected"), *supply_replies(account.supply, composer)]
+            )
         draft = with_only_meter(draft, [meter.serial for meter in disconnected])
-        if draft.meter is None:
+        chosen = next((meter for meter in disconnected if meter.serial == draft.meter), None)
+        if chosen is None or chosen.disconnection is None:
             options = [(meter.serial, meter.locality_name) for meter in disconnected]
             return ask_meter(composer, self.intent, draft, "clarify_request_meter_reconnection", options)
-        return None
+        state = supply_replies(replace(account.supply, meters=(chosen,)), composer)
+        if "debt" in chosen.disconnection.missing:
+            return Step([*state, composer.say("error_request_conditions_not_met")])
+        if not chosen.disconnection.missing:
+            return Step(state)
+        return draft
+
+    def summary(self, visit: Visit, draft: Draft, account: SupplyAccount) -> Reply:
+        """The meter and the account."""
+        meter = next(meter for meter in account.disconnected if meter.serial == draft.meter)
+        code = masked(account.context.customer_code)
+        key = "clarify_request_confirm_reconnection"
+        return visit.composer.say(key, meter=meter.serial, place=meter.locality_name, customer_code=code)
+
+    def changes(self, draft: Draft, account: SupplyAccount) -> Sequence[str]:  # noqa: ARG002 - the frame's signature
+        """The meter, if there are several."""
+        return [METER] if len(account.disconnected) > 1 else []
+
+    async def file(self, visit: Visit, draft: Draft, account: SupplyAccount, key: str) -> Receipt:  # noqa: ARG002
+        """Ask for the supply back."""
+        return await self.services.billing.request_reconnection(account.context, draft.meter or "", key=key)

@@ -56,12 +56,6 @@ def unreachable(composer: Composer, intent: str) -> Reply:
     return choices(composer.say("error_request_unreachable"), composer, intent, options)
 
 
-def proof(composer: Composer) -> Reply:
-    """That the customer has to be known first."""
-    example = composer.catalog.utility(composer.utility).customer_key.example
-    return choices(composer.say("clarify_request_proof", example=example), composer, "", ())
-
-
 def change(composer: Composer, intent: str, fields: Iterable[str]) -> Reply:
     """What is wrong? A button for each of `fields`."""
     options = [(f"change:{field}", composer.say_part(f"button_change_{field}")) for field in fields]
