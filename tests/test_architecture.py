@@ -23,7 +23,9 @@ MAY_IMPORT = {
     "identity": "store backends",
     "retrieval": "content text",
     "answering": "retrieval content text backends",
-    "nlu": "content text retrieval",
+    "places": "content text",
+    "entities": "content places text",
+    "nlu": "content entities text retrieval",
     "learning": "content retrieval store text",
     "backoffice": "content backends",
     "gateway": "store identity backends content answering text",
@@ -33,7 +35,7 @@ MAY_IMPORT = {
     "bench": "actions answering backoffice content identity nlu retrieval runtime store text",
     "cli": "actions answering backends backoffice bench content evaluation identity learning nlu publishing retrieval "
     "rules runtime store text",
-    "actions": "answering content identity backends retrieval rules",
+    "actions": "answering content identity backends places retrieval rules text",
 }
 # Only these may import the library; a dot names one module of a package.
 ONLY = {
@@ -46,6 +48,7 @@ ONLY = {
     "typer": "cli",
     "sqlalchemy": "store backoffice",
     "faiss": "retrieval",
+    "spacy": "entities",
     "onnx": "retrieval",
     "onnxruntime": "retrieval",
     "sentence_transformers": "retrieval",

@@ -1,12 +1,13 @@
 """All content in one frozen object: languages, utilities, FAQ entries, responses. Built by the loader."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.content import facts
 from bot.content.faq import EntryContract, FaqRecord
+from bot.content.places import Gazetteer
 from bot.content.schemas import LanguageRecord, UtilityFile
 from bot.content.translations import State, state_of
 from bot.errors import ContentError
@@ -50,7 +51,7 @@ class Catalog:
     """Everything under data/ but the training data of Rasa.
 
     `entries[utility]` is the contract (id -> gloss, facts); `faq[utility][language][id]` an entry as written;
-    `responses[language][key]` the texts that are not FAQ answers. What is served is approved, up to date with its
+    `responses[language][key]` the texts that are not FAQ answers; `places` the localities. What is served is approved, up to date with its
     source, and within its dates by `clock` at the moment of the call.
     """
 
@@ -60,6 +61,7 @@ class Catalog:
     faq: Mapping[str, Mapping[str, Mapping[str, FaqRecord]]]
     responses: Mapping[str, Mapping[str, str]]
     clock: Clock = system_clock
+    places: Gazetteer = field(default_factory=Gazetteer)
 
     def utility(self, utility: str) -> UtilityFile:
         """The facts of `utility`. Raises ContentError if there is none of that id."""

@@ -11,6 +11,7 @@ from ruamel.yaml.error import YAMLError
 
 from bot.content.catalog import Catalog, Clock, system_clock
 from bot.content.faq import EntriesFile, EntryContract, FaqFile, FaqRecord
+from bot.content.places import Gazetteer, PlaceLanguageFile, PlacesFile
 from bot.content.schemas import LanguagesFile, ResponsesFile, UtilityFile
 from bot.content.training import NluFile
 from bot.errors import ContentError
@@ -43,6 +44,8 @@ class Files:
     faq: dict[tuple[str, str], FaqFile] = field(default_factory=dict)
     responses: dict[str, ResponsesFile] = field(default_factory=dict)
     nlu: dict[tuple[str, str], NluFile] = field(default_factory=dict)
+    places: dict[str, PlacesFile] = field(default_factory=dict)
+    place_languages: dict[str, PlaceLanguageFile] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -65,6 +68,7 @@ def read_files(data_dir: Path) -> Files:
     for path in sorted((data_dir / "nlu").glob("*/*.yml")):
         if path.parent.name != SHARED_FOLDER:
             _read_nlu(files, path)
+    _read_places(files)
     return files
 
 
@@ -91,6 +95,7 @@ def to_catalog(files: Files, clock: Clock = system_clock) -> Catalog:
         faq=faq,
         responses={language: file.texts for language, file in files.responses.items()},
         clock=clock,
+        places=Gazetteer(utilities=files.places, languages=files.place_languages),
     )
 
 
@@ -115,6 +120,17 @@ def _read_nlu(files: Files, path: Path) -> None:
     language = path.parent.name
     if _same(files, path, intent=(record.intent, path.stem), language=(record.metadata.language, language)):
         files.nlu[language, path.stem] = file
+
+
+def _read_places(files: Files) -> None:
+    folder = files.data_dir / "places"
+    for path in sorted(folder.glob("*.yml")):
+        if (places := read_record(files, path, PlacesFile)) and _same(files, path, utility=(places.utility, path.stem)):
+            files.places[path.stem] = places
+    for path in sorted((folder / "languages").glob("*.yml")):
+        rules = read_record(files, path, PlaceLanguageFile)
+        if rules and _same(files, path, language=(rules.language, path.stem)):
+            files.place_languages[path.stem] = rules
 
 
 def read_record(files: Files, path: Path, schema: type[RecordT]) -> RecordT | None:

@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from bot.content.catalog import Catalog, Clock, system_clock
 from bot.content.faq import EntryContract, FaqRecord
+from bot.content.places import Gazetteer
 from bot.content.schemas import LanguageRecord, Record, UtilityFile
 from bot.errors import ContentError
 
@@ -20,6 +21,7 @@ class _Snapshot(Record):
     entries: dict[str, dict[str, EntryContract]]
     faq: dict[str, dict[str, dict[str, FaqRecord]]]
     responses: dict[str, dict[str, str]]
+    places: Gazetteer = Gazetteer()
 
 
 def dump_catalog(catalog: Catalog) -> str:
