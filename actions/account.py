@@ -8,11 +8,11 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from actions.base import BotAction
+from actions.proof import ask_customer_code, proof, refusal, send_phone_code
 from actions.services import Services
 from actions.turn import Turn
 from bot.answering.account import balance_reply, bill_reply, supply_replies
 from bot.answering.compose import Composer
-from bot.answering.formats import wait
 from bot.answering.reply import Reply
 from bot.backends.verified import VerifiedContext
 from bot.identity.results import Awaiting, IdentityStatus
@@ -50,13 +50,10 @@ class AccountAction(BotAction):
 
     async def replies(self, turn: Turn, composer: Composer) -> Sequence[Reply]:
         """The answer of the verified account, or the next step of the proof."""
-        context = await self.services.identity.context(turn.conversation_id)
-        if context is not None and context.utility == turn.utility:
-            return await ANSWERS[turn.intent](self.services, context, composer)
-        await self.services.identity.request(turn.conversation_id, turn.intent)
-        if code := turn.entities.get("customer_code"):
-            return [await _send_phone_code(self.services, turn, composer, code)]
-        return [_ask_customer_code(composer, "clarify_customer_code")]
+        proved = await proof(self.services, turn, composer)
+        if isinstance(proved, Reply):
+            return [proved]
+        return await ANSWERS[turn.intent](self.services, proved, composer)
 
 
 class ActionCheckBalance(AccountAction):
@@ -86,18 +83,18 @@ class ActionGiveCode(BotAction):
         """The outcome of the step; after a proof, also the answer."""
         state = await self.services.identity.state(turn.conversation_id)
         if code := turn.entities.get("customer_code"):
-            return [await _send_phone_code(self.services, turn, composer, code)]
+            return [await send_phone_code(self.services, turn, composer, code)]
         if state.awaiting is Awaiting.PHONE_CODE:
             return await self._verify(turn, composer)
         if state.awaiting is Awaiting.CUSTOMER_CODE:
-            return [_ask_customer_code(composer, "clarify_customer_code_format")]
+            return [ask_customer_code(composer, "clarify_customer_code_format")]
         return [composer.say("answered_no_identity_needed")]
 
     async def _verify(self, turn: Turn, composer: Composer) -> Sequence[Reply]:
         code = turn.entities.get("phone_code") or turn.entities.get("number") or ""
         result = await self.services.identity.verify(turn.conversation_id, code)
         if result.status is not IdentityStatus.VERIFIED:
-            return [_refusal(composer, result.status, result.wait_seconds)]
+            return [refusal(composer, result.status, result.wait_seconds)]
         context = await self.services.identity.context(turn.conversation_id)
         answer = ANSWERS.get(result.purpose or "")
         if context is None or context.utility != turn.utility or answer is None:
@@ -114,23 +111,3 @@ class ActionLogOut(BotAction):
         """One reply."""
         await self.services.identity.log_out(turn.conversation_id)
         return [composer.say("answered_logged_out")]
-
-
-async def _send_phone_code(services: Services, turn: Turn, composer: Composer, customer_code: str) -> Reply:
-    """Start the proof; an unknown code gets the same words as a known one."""
-    result = await services.identity.start_challenge(turn.conversation_id, customer_code)
-    if result.status is IdentityStatus.SENT:
-        return composer.say("clarify_phone_code")
-    return _refusal(composer, result.status, result.wait_seconds)
-
-
-def _ask_customer_code(composer: Composer, key: str) -> Reply:
-    return composer.say(key, example=composer.catalog.utility(composer.utility).customer_key.example)
-
-
-def _refusal(composer: Composer, status: IdentityStatus, wait_seconds: int) -> Reply:
-    if status is IdentityStatus.WAIT:
-        return composer.say("clarify_identity_wait", wait=wait(wait_seconds, composer.language))
-    if status is IdentityStatus.WRONG:
-        return composer.say("clarify_phone_code_wrong")
-    return composer.say("clarify_phone_code_expired")

@@ -93,7 +93,7 @@ class Settings(BaseSettings):
     backend_connect_timeout_seconds: float = 1.0
     backend_read_timeout_seconds: float = 3.0
     backend_max_connections: int = 20
-    identity_timeout_seconds: float = 3.0
+    identity_timeout_seconds: float = 5.0  # the back office's time and the bucket below have to fit
     rasa_timeout_seconds: float = 15.0
     action_timeout_seconds: float = 8.0
 
@@ -103,12 +103,21 @@ class Settings(BaseSettings):
     events_heartbeat_seconds: float = 15.0
     turn_concurrency: int = 8
 
-    # Identity (security requirements 1, 2, 4)
-    phone_code_lifetime_seconds: int = 300
-    phone_code_max_attempts: int = 5
-    account_max_failures_per_hour: int = 10
+    # Identity (security requirements 1 to 4, 8, 26; docs/identity.md). A sender is one visitor of the page, or one
+    # address of another channel. Waits double from the first to the longest; failures make them longer for so long.
+    phone_code_lifetime_seconds: int = Field(default=300, ge=1, le=600)
+    phone_code_max_attempts: int = Field(default=5, ge=1)
+    phone_codes_per_hour: int = Field(default=3, ge=1)
+    sender_codes_per_hour: int = Field(default=10, ge=1)
+    sender_max_failures: int = Field(default=5, ge=1)
+    account_max_failures_per_hour: int = Field(default=10, ge=1)
+    identity_first_wait_seconds: int = Field(default=30, ge=1)
+    identity_longest_wait_seconds: int = Field(default=3600, ge=1)
+    identity_failure_memory_seconds: int = Field(default=86_400, ge=3600)
+    identity_answer_bucket_seconds: float = Field(default=0.5, ge=0)  # answers leave at whole multiples of it
     session_idle_seconds: int = 600
     session_absolute_seconds: int = 1800
+    fresh_proof_seconds: int = 300  # what is filed needs a proof that is not older
 
     # Requests that are filed: after which silence an unfinished one lapses, from which probability on (0 to 1) a message
     # in the middle of one is taken for another request, how many words beside a place or a number still make an answer,

@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "rules": "content",
     "backends": "content",
     "store": "content backends",
-    "identity": "store backends",
+    "identity": "store backends text",
     "retrieval": "content text",
     "answering": "retrieval content text backends",
     "places": "content text",

@@ -9,19 +9,13 @@ from bot.answering import formats
 from bot.answering.compose import Composer
 from bot.answering.reply import Reply
 from bot.backends.models import Balance, Bill, Disconnection, LatestBill, MeterSupply, Supply
-
-_SHOWN_DIGITS = 4
-
-
-def masked(customer_code: str) -> str:
-    """A customer code as it is shown: its last four characters."""
-    return f"•••{customer_code[-_SHOWN_DIGITS:]}"
+from bot.text.masking import masked_code
 
 
 def balance_reply(balance: Balance, composer: Composer) -> Reply:
     """What is owed in all, then what it is made of."""
     words = _Words(composer, balance.currency)
-    values = {"as_of": words.moment(balance.as_of), "customer_code": masked(balance.customer_code)}
+    values = {"as_of": words.moment(balance.as_of), "customer_code": masked_code(balance.customer_code)}
     if balance.total > 0:
         reply = composer.say("answered_balance_debt", total=words.money(balance.total), **values)
     elif balance.total < 0:
@@ -36,7 +30,7 @@ def bill_reply(latest: LatestBill, balance: Balance, composer: Composer) -> Repl
     words = _Words(composer, latest.currency)
     bill, as_of = latest.bill, words.moment(latest.as_of)
     if bill is None:
-        return composer.say("answered_bill_none", as_of=as_of, customer_code=masked(latest.customer_code))
+        return composer.say("answered_bill_none", as_of=as_of, customer_code=masked_code(latest.customer_code))
     reply = composer.say(
         "answered_bill",
         number=bill.number,

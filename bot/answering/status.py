@@ -16,6 +16,7 @@ class Status(StrEnum):
     CLARIFY_CUSTOMER_CODE = "clarify_customer_code"
     CLARIFY_CUSTOMER_CODE_FORMAT = "clarify_customer_code_format"
     CLARIFY_PHONE_CODE = "clarify_phone_code"
+    CLARIFY_PHONE_CODE_AGAIN = "clarify_phone_code_again"
     CLARIFY_PHONE_CODE_WRONG = "clarify_phone_code_wrong"
     CLARIFY_PHONE_CODE_EXPIRED = "clarify_phone_code_expired"
     CLARIFY_IDENTITY_WAIT = "clarify_identity_wait"

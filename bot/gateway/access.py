@@ -10,7 +10,7 @@ from fastapi import Depends, Header, Path, Request
 from bot.gateway.problems import Problem, unauthorised
 from bot.gateway.state import GatewayState
 from bot.gateway.tokens import token_hash
-from bot.store.records import Conversation
+from bot.store.records import Channel, Conversation
 
 NOBODY = token_hash("")
 
@@ -31,6 +31,8 @@ async def authorised(
     """The conversation of the address, if the bearer token is its own. The answer never tells whether it exists."""
     scheme, _, token = (authorization or "").partition(" ")
     conversation = await asyncio.to_thread(state.conversations.find, conversation_id[:64])
+    if conversation is not None and conversation.channel is not Channel.WEB:
+        conversation = None  # another channel's conversation is not to be had here, whatever the token
     expected = NOBODY if conversation is None else conversation.token_hash
     is_right = hmac.compare_digest(token_hash(token.strip()), expected)
     if conversation is None or not is_right or scheme.lower() != "bearer":

@@ -14,7 +14,7 @@ from bot.gateway.problems import Problem
 from bot.gateway.replies import EMPTY_MESSAGE, MESSAGE_TOO_LONG
 from bot.gateway.stream import event_stream
 from bot.store.events import MessageDraft, Posting
-from bot.store.records import Conversation, LanguageChange, Owner
+from bot.store.records import Channel, Conversation, LanguageChange, Owner
 from bot.text.clean import clean
 
 router = APIRouter(prefix="/api/v1/conversations", tags=["conversations"])
@@ -25,6 +25,7 @@ RAW_FACTOR = 4
 Name = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Language = Annotated[str, StringConstraints(min_length=1, max_length=35)]
 ClientId = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,64}$")]
+Visitor = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{32}$")]
 EventId = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,18}$")]
 
 
@@ -35,17 +36,22 @@ class Body(BaseModel):
 
 
 class NewConversation(Body):
-    """Which utility the customer writes to; `language` only if the customer has chosen one."""
+    """Which utility the customer writes to; `language` only if the customer has chosen one.
+
+    `visitor` is what an earlier conversation gave to the same browser: wrong codes are counted for it, too.
+    """
 
     utility: Name
     language: Language | None = None
+    visitor: Visitor | None = None
 
 
 class CreatedConversation(Body):
-    """The conversation, and the only key to it."""
+    """The conversation, the only key to it, and the visitor to name when the next one begins."""
 
     conversation_id: str
     token: str
+    visitor: str
 
 
 class NewMessage(Body):
@@ -83,9 +89,13 @@ async def begin(
     identifier, token = state.tokens.conversation_id(), state.tokens.secret()
     language, chosen = body.language or utility.default_language, body.language is not None
     hashed = hashlib.sha256(token.encode()).hexdigest()
-    conversation = Conversation(identifier, utility.id, hashed, language, chosen, Owner.BOT, state.clock())
+    visitor = body.visitor or state.tokens.secret()
+    sender = state.sender_key(Channel.WEB, visitor)
+    conversation = Conversation(
+        identifier, utility.id, hashed, language, chosen, Owner.BOT, state.clock(), Channel.WEB, sender
+    )
     await asyncio.to_thread(state.conversations.add, conversation)
-    return CreatedConversation(conversation_id=identifier, token=token)
+    return CreatedConversation(conversation_id=identifier, token=token, visitor=visitor)
 
 
 @router.post("/{conversation_id}/messages", status_code=HTTPStatus.ACCEPTED)

@@ -13,6 +13,7 @@ from bot.gateway.access import State
 from bot.gateway.middleware import BodyGuard, RequireSecret
 from bot.gateway.problems import Problem, add_problem_handlers, not_found
 from bot.gateway.state import GatewayState
+from bot.identity.results import IdentityState
 from bot.identity.wire import (
     ChallengeAnswer,
     ChallengeBody,
@@ -41,17 +42,22 @@ async def get_state(state: State, conversation_id: Existing) -> StateAnswer:
     return StateAnswer.of(await state.identity.state(conversation_id))
 
 
-@router.post("/requests", status_code=HTTPStatus.NO_CONTENT)
-async def request_identity(state: State, conversation_id: Existing, body: RequestBody) -> None:
-    """The customer wants something that needs a proof."""
-    await state.identity.request(conversation_id, body.purpose)
+@router.get("/fresh")
+async def get_fresh_state(state: State, conversation_id: Existing) -> StateAnswer:
+    """Who has been verified a few minutes ago at most; nothing about what is awaited."""
+    return StateAnswer.of(IdentityState(await state.identity.fresh(conversation_id), None, None))
+
+
+@router.post("/requests")
+async def request_identity(state: State, conversation_id: Existing, body: RequestBody) -> ChallengeAnswer:
+    """The customer wants something that needs a proof, maybe a fresh one: then a code is sent at once."""
+    return ChallengeAnswer.of(await state.identity.request(conversation_id, body.purpose, fresh=body.fresh))
 
 
 @router.post("/challenges")
 async def start_challenge(state: State, conversation_id: Existing, body: ChallengeBody) -> ChallengeAnswer:
     """Sends a code, if there is such a customer; the answer does not tell."""
-    result = await state.identity.start_challenge(conversation_id, body.customer_code)
-    return ChallengeAnswer.model_validate({"status": result.status, "wait_seconds": result.wait_seconds})
+    return ChallengeAnswer.of(await state.identity.start_challenge(conversation_id, body.customer_code))
 
 
 @router.post("/verifications")

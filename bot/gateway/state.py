@@ -19,8 +19,10 @@ from bot.gateway.replies import Replier
 from bot.gateway.retention import Retention
 from bot.gateway.runner import TurnRunner
 from bot.gateway.tokens import Tokens
+from bot.identity.delay import DelayBucket
 from bot.identity.limits import IdentityLimits
 from bot.identity.ports import Directory
+from bot.identity.sender import sender_key
 from bot.identity.service import IdentityService
 from bot.settings import PROJECT_ROOT, Settings
 from bot.store.asked import AskedRepository
@@ -30,6 +32,7 @@ from bot.store.events import EventRepository
 from bot.store.identity import IdentityRepository
 from bot.store.moments import Clock, system_clock
 from bot.store.outbox import OutboxRepository
+from bot.store.records import Channel
 from bot.store.tables import create_schema
 from bot.store.turns import TurnRepository
 from bot.text.redact import Redactor
@@ -63,6 +66,10 @@ class GatewayState:
     identity: IdentityService
     demo_customers: DemoCustomers
     web_dir: Path = WEB_DIR
+
+    def sender_key(self, channel: Channel, address: str) -> str:
+        """Who writes, as it stands on conversations: see `bot.identity.sender`."""
+        return sender_key(self.settings.token_key.get_secret_value().encode(), channel, address)
 
 
 def build_state(
@@ -143,6 +150,7 @@ def _identity(
         limits=IdentityLimits.of(settings),
         key=_secret("token_key", settings.token_key).encode(),
         random=random,
+        delay=DelayBucket(settings.identity_answer_bucket_seconds),
     )
 
 

@@ -48,17 +48,21 @@ class IdentityClient:
         """The proof that holds now, None if there is none."""
         return (await self.state(conversation_id)).verified
 
-    async def request(self, conversation_id: str, purpose: str) -> None:
-        """Notes what the customer wants; the customer code is awaited."""
-        await self._send("POST", conversation_id, "/requests", {"purpose": purpose})
+    async def fresh(self, conversation_id: str) -> VerifiedContext | None:
+        """The proof, if it is fresh enough to file something."""
+        response = await self._send("GET", conversation_id, "/fresh")
+        try:
+            return StateAnswer.model_validate_json(response.content).record(conversation_id).verified
+        except ValidationError as error:
+            raise _not_as_agreed(response) from error
+
+    async def request(self, conversation_id: str, purpose: str, *, fresh: bool = False) -> ChallengeResult:
+        """Notes what the customer wants; with `fresh`, sends a code to the account that is verified."""
+        return await self._challenge(conversation_id, "/requests", {"purpose": purpose, "fresh": fresh})
 
     async def start_challenge(self, conversation_id: str, customer_code: str) -> ChallengeResult:
         """Sends a code if there is such a customer."""
-        response = await self._send("POST", conversation_id, "/challenges", {"customer_code": customer_code})
-        try:
-            return ChallengeAnswer.model_validate_json(response.content).record()
-        except ValidationError as error:
-            raise _not_as_agreed(response) from error
+        return await self._challenge(conversation_id, "/challenges", {"customer_code": customer_code})
 
     async def verify(self, conversation_id: str, phone_code: str) -> VerificationResult:
         """Compares the six digits with the code that was sent."""
@@ -71,6 +75,13 @@ class IdentityClient:
     async def log_out(self, conversation_id: str) -> None:
         """Ends the session and whatever was under way."""
         await self._send("DELETE", conversation_id, "")
+
+    async def _challenge(self, conversation_id: str, path: str, body: dict[str, Any]) -> ChallengeResult:
+        response = await self._send("POST", conversation_id, path, body)
+        try:
+            return ChallengeAnswer.model_validate_json(response.content).record()
+        except ValidationError as error:
+            raise _not_as_agreed(response) from error
 
     async def _send(
         self, method: str, conversation_id: str, path: str, body: dict[str, Any] | None = None

@@ -15,11 +15,21 @@ class Identity(Protocol):
     async def context(self, conversation_id: str) -> VerifiedContext | None:
         """The proof that holds now, None if there is none. Keeps the session from going idle."""
 
-    async def request(self, conversation_id: str, purpose: str) -> None:
-        """The customer wants `purpose` (an intent) and is asked for the customer code."""
+    async def fresh(self, conversation_id: str) -> VerifiedContext | None:
+        """The proof, if it was given a few minutes ago at most: what is filed needs one. Counts as a use, too."""
+
+    async def request(self, conversation_id: str, purpose: str, *, fresh: bool = False) -> ChallengeResult:
+        """The customer wants `purpose` (an intent).
+
+        `none`: ask for the customer code. With `fresh`, whoever is verified needs no customer code again: a phone code
+        to the same account is `sent`, or there is a `wait`. `verify` gives the purpose back in both cases.
+        """
 
     async def start_challenge(self, conversation_id: str, customer_code: str) -> ChallengeResult:
-        """Sends a code to the phone on file, if there is such a customer; the result does not tell."""
+        """Sends a code to the phone on file, if there is such a customer; the result does not tell.
+
+        Asking for another account ends the proof for the first.
+        """
 
     async def verify(self, conversation_id: str, phone_code: str) -> VerificationResult:
         """Compares the six digits with the code that was sent."""
@@ -39,8 +49,13 @@ class NobodyIsVerified:
         """Nobody."""
         return None
 
-    async def request(self, conversation_id: str, purpose: str) -> None:
-        """Forgotten at once."""
+    async def fresh(self, conversation_id: str) -> VerifiedContext | None:  # noqa: ARG002
+        """Nobody."""
+        return None
+
+    async def request(self, conversation_id: str, purpose: str, *, fresh: bool = False) -> ChallengeResult:  # noqa: ARG002
+        """Forgotten at once; the customer code is awaited."""
+        return ChallengeResult(IdentityStatus.NONE)
 
     async def start_challenge(self, conversation_id: str, customer_code: str) -> ChallengeResult:  # noqa: ARG002
         """Says that a code was sent, as it would for an unknown customer."""

@@ -31,7 +31,10 @@ class IdentityState:
 
 @dataclass(frozen=True, slots=True)
 class ChallengeResult:
-    """`sent`, whether the customer exists or not, or `wait` with the seconds left."""
+    """`sent`, whether the customer exists or not, or `wait` with the seconds left.
+
+    `none` only as the answer to a request: nothing was sent, the customer code is awaited.
+    """
 
     status: IdentityStatus
     wait_seconds: int = 0

@@ -1,7 +1,8 @@
 """The decisions of a proof of identity, each within one transaction that holds the locks it needs.
 
-Security requirements 1 to 5: a code is single use, short-lived and bound to conversation and account; wrong codes are
-counted per account over all conversations; a session ends when idle and in any case after a while.
+Security requirements 1 to 5 and 8: a code is single use, short-lived and bound to conversation, channel, sender and
+account; wrong codes are counted per sender and per account over all conversations; a session is for one account and
+ends when idle and in any case after a while; what is filed needs a proof that is fresh.
 """
 
 import hashlib
@@ -14,12 +15,21 @@ from random import Random
 
 from bot.backends.verified import VerifiedContext
 from bot.errors import ServiceError
+from bot.identity.attempts import wait_to_compare, wait_to_send
 from bot.identity.limits import WINDOW, IdentityLimits
 from bot.identity.results import Awaiting, ChallengeResult, IdentityState, IdentityStatus, VerificationResult
 from bot.store.identity import IdentityRepository, IdentityUnit
 from bot.store.identity_records import Challenge, IdentityRequest, NewChallenge, Session
 from bot.store.moments import Clock
 from bot.store.records import Conversation
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the customer is told, and whether the code is to be sent, which the customer is not told."""
+
+    result: ChallengeResult
+    is_deliverable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +75,13 @@ class IdentityRules:
         if session is None:
             return None
         idle = timedelta(seconds=self.limits.session_idle_seconds)
-        if now >= min(session.last_used_at + idle, session.expires_at) or session.utility != unit.conversation.utility:
+        whose = unit.conversation
+        is_ours = (session.channel, session.sender_key, session.utility) == (
+            whose.channel.value,
+            whose.sender_key,
+            whose.utility,
+        )
+        if now >= min(session.last_used_at + idle, session.expires_at) or not is_ours:
             unit.close_session()
             return None
         unit.touch_session(now)
@@ -77,36 +93,68 @@ class IdentityRules:
         lifetime = timedelta(seconds=self.limits.request_lifetime_seconds)
         return None if request is None or now >= request.updated_at + lifetime else request
 
-    def request(self, conversation_id: str, purpose: str) -> None:
-        """Notes what the customer wants; the customer code is awaited."""
+    def fresh(self, conversation_id: str) -> VerifiedContext | None:
+        """Who is verified, if that was proved a few minutes ago at most; the session counts as used."""
+        now = self.clock()
         with self._unit(conversation_id) as unit:
-            unit.set_request(purpose, Awaiting.CUSTOMER_CODE, self.clock())
+            context = self._use_session(unit, now)
+        lifetime = timedelta(seconds=self.limits.fresh_proof_seconds)
+        return None if context is None or now >= context.verified_at + lifetime else context
+
+    def request(self, conversation_id: str, purpose: str) -> str | None:
+        """Notes what the customer wants; the customer code is awaited. The code of the account verified now, if any."""
+        now = self.clock()
+        with self._unit(conversation_id) as unit:
+            unit.set_request(purpose, Awaiting.CUSTOMER_CODE, now)
+            context = self._use_session(unit, now)
+        return None if context is None else context.customer_code
 
     def may_start(self, conversation_id: str, customer_code: str) -> ChallengeResult:
-        """`sent` if a code may be sent for the account, else `wait`. Changes nothing."""
+        """`sent` if a code may be sent for the account, else `wait`. In both cases any other account is left."""
         with self._unit(conversation_id) as unit:
-            unit.lock_account(customer_code)
+            unit.attempts.lock(customer_code)
             now = self.clock()
-            wait = max(self._wait(unit, customer_code, now), self._wait_for_codes(unit, customer_code, now))
+            self._leave_others(unit, customer_code, now)
+            wait = wait_to_send(unit.attempts, self.limits, customer_code, now)
         return ChallengeResult(IdentityStatus.WAIT, wait) if wait else ChallengeResult(IdentityStatus.SENT)
 
-    def open_challenge(
-        self, conversation_id: str, customer_code: str, code: str, *, deliverable: bool
-    ) -> ChallengeResult:
-        """Stores the code, in place of any before it, and awaits it. One that is not deliverable never verifies."""
+    def open_challenge(self, conversation_id: str, customer_code: str, code: str, phone: str | None) -> Opened:
+        """Stores the code, in place of any before it, and awaits it.
+
+        It is counted as sent to `phone`. Without a phone, or if that got too many codes for other accounts, it is not
+        deliverable and never verifies; the result is the same.
+        """
         salt = self.random.randbytes(16).hex()
         with self._unit(conversation_id) as unit:
-            unit.lock_account(customer_code)
+            unit.attempts.lock(customer_code)
             now = self.clock()
-            wait = max(self._wait(unit, customer_code, now), self._wait_for_codes(unit, customer_code, now))
+            wait = wait_to_send(unit.attempts, self.limits, customer_code, now)
             if wait:  # another conversation was faster
-                return ChallengeResult(IdentityStatus.WAIT, wait)
+                return Opened(ChallengeResult(IdentityStatus.WAIT, wait), is_deliverable=False)
+            is_deliverable = self._may_reach(unit, customer_code, phone, now)
             request = self._request_now(unit, now)
             expires_at = now + timedelta(seconds=self.limits.code_lifetime_seconds)
             code_hash = self._hash(unit, salt, customer_code, code)
-            unit.add_challenge(NewChallenge(customer_code, salt, code_hash, deliverable, expires_at, now))
+            unit.add_challenge(NewChallenge(customer_code, salt, code_hash, is_deliverable, expires_at, now))
             unit.set_request(request.purpose if request else "", Awaiting.PHONE_CODE, now)
-        return ChallengeResult(IdentityStatus.SENT)
+        return Opened(ChallengeResult(IdentityStatus.SENT), is_deliverable)
+
+    def _leave_others(self, unit: IdentityUnit, customer_code: str, now: datetime) -> None:
+        """One account at a time: asking for one ends the proof, and the open code, of any other."""
+        session, challenge = unit.session(), unit.challenge()
+        if session is not None and session.customer_code != customer_code:
+            unit.close_session()
+        if challenge is not None and challenge.customer_code != customer_code:
+            unit.close_challenges(now)
+
+    def _may_reach(self, unit: IdentityUnit, customer_code: str, phone: str | None, now: datetime) -> bool:
+        """Counts a code to the phone, and tells whether it may go there; the same work where there is no phone."""
+        named = f"phone\0{phone}" if phone else f"none\0{unit.conversation.utility}\0{customer_code}"
+        phone_hash = hmac.new(self.key, named.encode(), hashlib.sha256).hexdigest()
+        unit.attempts.lock_phone(phone_hash)
+        sent = unit.attempts.sends_to_phone(phone_hash, now - WINDOW)
+        unit.attempts.add_send(customer_code, phone_hash, now)
+        return bool(phone) and len(sent) < self.limits.phone_codes_per_hour
 
     def verify(self, conversation_id: str, phone_code: str) -> VerificationResult:
         """Compares the code, unless one has to wait; a right one opens a new session."""
@@ -114,9 +162,9 @@ class IdentityRules:
             challenge = unit.challenge()
             if challenge is None or challenge.closed:
                 return VerificationResult(IdentityStatus.NONE)
-            unit.lock_account(challenge.customer_code)
+            unit.attempts.lock(challenge.customer_code)
             now = self.clock()
-            wait = self._wait(unit, challenge.customer_code, now)
+            wait = wait_to_compare(unit.attempts, self.limits, challenge.customer_code, now)
             if wait:
                 return VerificationResult(IdentityStatus.WAIT, wait)
             request = self._request_now(unit, now)
@@ -134,14 +182,15 @@ class IdentityRules:
         given = self._hash(unit, challenge.salt, challenge.customer_code, phone_code)
         is_right = hmac.compare_digest(given, challenge.code_hash)
         if not (is_right and challenge.deliverable):
-            unit.add_failure(challenge.customer_code, now)
-            wait = self._wait(unit, challenge.customer_code, now)
+            unit.attempts.add_failure(challenge.customer_code, now)
+            wait = wait_to_compare(unit.attempts, self.limits, challenge.customer_code, now)
             return VerificationResult(IdentityStatus.WAIT if wait else IdentityStatus.WRONG, wait)
         unit.close_challenges(now, verified=True)
         unit.clear_request()
         ends = now + timedelta(seconds=self.limits.session_absolute_seconds)
-        utility = unit.conversation.utility
-        unit.open_session(Session(self.random.randbytes(16).hex(), utility, challenge.customer_code, now, now, ends))
+        token, whose = self.random.randbytes(16).hex(), unit.conversation
+        bound = (whose.channel.value, whose.sender_key, whose.utility)
+        unit.open_session(Session(token, *bound, challenge.customer_code, now, now, ends))
         return VerificationResult(IdentityStatus.VERIFIED, purpose=purpose)
 
     def log_out(self, conversation_id: str) -> None:
@@ -151,21 +200,7 @@ class IdentityRules:
             unit.close_challenges(self.clock())
             unit.clear_request()
 
-    def _wait(self, unit: IdentityUnit, customer_code: str, now: datetime) -> int:
-        limits = self.limits
-        failures, last = unit.failures_of_account(customer_code, now - WINDOW)
-        of_account = limits.wait_after(failures, limits.account_failures_per_hour, last, now)
-        failures, last = unit.failures_of_conversation(now - WINDOW)
-        return max(of_account, limits.wait_after(failures, limits.conversation_failures_per_hour, last, now))
-
-    def _wait_for_codes(self, unit: IdentityUnit, customer_code: str, now: datetime) -> int:
-        """Nobody can make us send a stream of messages to somebody's phone."""
-        sent = unit.unproved_challenges(customer_code, now - WINDOW)
-        allowed = self.limits.unproved_codes_per_hour
-        if len(sent) < allowed:
-            return 0
-        return max(1, int((sent[-allowed] + WINDOW - now).total_seconds()))
-
     def _hash(self, unit: IdentityUnit, salt: str, customer_code: str, code: str) -> str:
-        bound = "\0".join((salt, unit.conversation.id, unit.conversation.utility, customer_code, code))
+        whose = unit.conversation
+        bound = "\0".join((salt, whose.id, whose.channel, whose.sender_key, whose.utility, customer_code, code))
         return hmac.new(self.key, bound.encode(), hashlib.sha256).hexdigest()

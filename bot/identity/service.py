@@ -5,12 +5,11 @@ Nothing here, neither result nor work nor time, tells a stranger whether a custo
 
 import asyncio
 import logging
-import time
-from collections.abc import Awaitable, Callable
 from random import Random
 
 from bot.backends.verified import VerifiedContext
 from bot.errors import BotError, CustomerUnknown
+from bot.identity.delay import DelayBucket
 from bot.identity.limits import IdentityLimits
 from bot.identity.ports import Contact, Directory, RenderSms, SmsSender
 from bot.identity.results import ChallengeResult, IdentityState, IdentityStatus, VerificationResult
@@ -35,15 +34,15 @@ class IdentityService:
         limits: IdentityLimits,
         key: bytes,
         random: Random,
-        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        delay: DelayBucket,
     ) -> None:
-        """`key` makes the stored hashes of phone codes useless to who has the database alone."""
+        """`key` makes the stored hashes of phone codes and phones useless to who has the database alone."""
         self._rules = IdentityRules(repository, clock, limits, key, random)
         self._directory = directory
         self._sms_sender = sms_sender
         self._render_sms = render_sms
         self._limits = limits
-        self._pause = pause
+        self._delay = delay
         self._sending: set[asyncio.Task[None]] = set()
 
     async def state(self, conversation_id: str) -> IdentityState:
@@ -54,22 +53,29 @@ class IdentityService:
         """The proof that holds now; it was used by this call."""
         return (await self.state(conversation_id)).verified
 
-    async def request(self, conversation_id: str, purpose: str) -> None:
-        """Notes what the customer wants; the customer code is awaited."""
-        await asyncio.to_thread(self._rules.request, conversation_id, purpose)
+    async def fresh(self, conversation_id: str) -> VerifiedContext | None:
+        """The proof, if it was given a few minutes ago at most."""
+        return await asyncio.to_thread(self._rules.fresh, conversation_id)
+
+    async def request(self, conversation_id: str, purpose: str, *, fresh: bool = False) -> ChallengeResult:
+        """Notes what the customer wants; with `fresh`, sends a code to the account that is verified, if one is."""
+        account = await asyncio.to_thread(self._rules.request, conversation_id, purpose)
+        if account is None or not fresh:
+            return ChallengeResult(IdentityStatus.NONE)
+        return await self.start_challenge(conversation_id, account)
 
     async def start_challenge(self, conversation_id: str, customer_code: str) -> ChallengeResult:
-        """Sends a code if there is such a customer. Takes at least the same time whether there is one or not."""
-        started = time.monotonic()
-        waiting = await asyncio.to_thread(self._rules.may_start, conversation_id, customer_code)
-        if waiting.status is IdentityStatus.SENT:
-            waiting = await self._challenge(conversation_id, customer_code)
-        await self._pause(max(0.0, self._limits.challenge_floor_seconds - (time.monotonic() - started)))
+        """Sends a code if there is such a customer. Takes the same time whether there is one or not."""
+        async with self._delay.held():
+            waiting = await asyncio.to_thread(self._rules.may_start, conversation_id, customer_code)
+            if waiting.status is IdentityStatus.SENT:
+                waiting = await self._challenge(conversation_id, customer_code)
         return waiting
 
     async def verify(self, conversation_id: str, phone_code: str) -> VerificationResult:
         """Compares the code; a right one opens a new session and cannot be used again."""
-        result = await asyncio.to_thread(self._rules.verify, conversation_id, phone_code)
+        async with self._delay.held():
+            result = await asyncio.to_thread(self._rules.verify, conversation_id, phone_code)
         logger.info("identity check in conversation %s: %s", conversation_id, result.status)
         return result
 
@@ -86,15 +92,13 @@ class IdentityService:
         contact = await self._contact(conversation.utility, customer_code)
         code = self._rules.phone_code()
         phone = None if contact is None else contact.phone
-        result = await asyncio.to_thread(
-            self._rules.open_challenge, conversation_id, customer_code, code, deliverable=bool(phone)
-        )
-        if phone and result.status is IdentityStatus.SENT:
+        opened = await asyncio.to_thread(self._rules.open_challenge, conversation_id, customer_code, code, phone)
+        if phone and opened.is_deliverable:
             language = (contact.language if contact else None) or conversation.language
             sending = asyncio.create_task(self._send(conversation, phone, language, code))
             self._sending.add(sending)
             sending.add_done_callback(self._sending.discard)
-        return result
+        return opened.result
 
     async def _contact(self, utility: str, customer_code: str) -> Contact | None:
         try:

@@ -20,9 +20,10 @@ class Body(BaseModel):
 
 
 class RequestBody(Body):
-    """The customer wants `purpose`, an intent."""
+    """The customer wants `purpose`, an intent; `fresh` if an older proof does not do for it."""
 
     purpose: Purpose
+    fresh: bool = False
 
 
 class ChallengeBody(Body):
@@ -79,8 +80,13 @@ class StateAnswer(Body):
 class ChallengeAnswer(Body):
     """A ChallengeResult."""
 
-    status: Literal[IdentityStatus.SENT, IdentityStatus.WAIT]
+    status: Literal[IdentityStatus.SENT, IdentityStatus.WAIT, IdentityStatus.NONE]
     wait_seconds: Annotated[int, Field(ge=0)]
+
+    @classmethod
+    def of(cls, result: ChallengeResult) -> Self:
+        """The answer for `result`."""
+        return cls.model_validate({"status": result.status, "wait_seconds": result.wait_seconds})
 
     def record(self) -> ChallengeResult:
         """The same, as a record."""

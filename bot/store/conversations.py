@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store.engine import reading, writing
 from bot.store.moments import as_utc
-from bot.store.records import Conversation, LanguageChange, Owner
+from bot.store.records import Channel, Conversation, LanguageChange, Owner
 from bot.store.tables import conversations
 
 logger = logging.getLogger(__name__)
@@ -23,13 +23,25 @@ COLUMNS = (
     conversations.c.language_is_explicit,
     conversations.c.owner,
     conversations.c.created_at,
+    conversations.c.channel,
+    conversations.c.sender_key,
 )
 
 
 def conversation_of(row: Sequence[Any]) -> Conversation:
     """The record of a row with COLUMNS."""
-    identifier, utility, token_hash, language, explicit, owner, created_at = row
-    return Conversation(identifier, utility, token_hash, language, bool(explicit), Owner(owner), as_utc(created_at))
+    identifier, utility, token_hash, language, explicit, owner, created_at, channel, sender_key = row
+    return Conversation(
+        identifier,
+        utility,
+        token_hash,
+        language,
+        bool(explicit),
+        Owner(owner),
+        as_utc(created_at),
+        Channel(channel),
+        sender_key,
+    )
 
 
 class ConversationRepository:
@@ -50,6 +62,8 @@ class ConversationRepository:
                     language_is_explicit=conversation.language_is_explicit,
                     owner=conversation.owner.value,
                     created_at=conversation.created_at,
+                    channel=conversation.channel.value,
+                    sender_key=conversation.sender_key,
                 )
             )
 

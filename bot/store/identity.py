@@ -1,4 +1,4 @@
-"""Identity in the store: a unit of work holds the lock of its conversation, and of the account when it has named it.
+"""Identity in the store: a unit of work holds the lock of its conversation, and those that its attempts need.
 
 The rules are in bot/identity; the locks are here because they make "count, then decide" safe across processes.
 """
@@ -8,20 +8,18 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection, Engine
 
 from bot.store.conversations import COLUMNS, conversation_of
 from bot.store.engine import writing
+from bot.store.identity_attempts import AttemptLog
 from bot.store.identity_records import Awaiting, Challenge, IdentityRequest, NewChallenge, Session
 from bot.store.moments import as_utc
 from bot.store.records import Conversation
 from bot.store.tables import (
     conversations,
-    identity_accounts,
     identity_challenges,
-    identity_failures,
     identity_requests,
     identity_sessions,
 )
@@ -48,13 +46,7 @@ class IdentityUnit:
     def __init__(self, connection: Connection, conversation: Conversation) -> None:
         self._connection = connection
         self.conversation = conversation
-
-    def lock_account(self, customer_code: str) -> None:
-        """Lets one check at a time into an account of the utility, whichever conversation it comes from."""
-        key = {"utility": self.conversation.utility, "customer_code": customer_code}
-        dialect: Any = sqlite if self._connection.dialect.name == "sqlite" else postgresql
-        self._connection.execute(dialect.insert(identity_accounts).values(**key).on_conflict_do_nothing())
-        self._connection.execute(select(identity_accounts.c.utility).filter_by(**key).with_for_update())
+        self.attempts = AttemptLog(connection, conversation)
 
     def request(self) -> IdentityRequest | None:
         """What the customer was asked for last."""
@@ -125,36 +117,13 @@ class IdentityUnit:
             .values(closed_at=now, verified=verified)
         )
 
-    def unproved_challenges(self, customer_code: str, since: datetime) -> list[datetime]:
-        """When codes were sent for the account, in any conversation, that nobody has proved; oldest first."""
-        table = identity_challenges.c
-        statement = select(table.created_at).where(
-            table.utility == self.conversation.utility,
-            table.customer_code == customer_code,
-            table.created_at > since,
-            table.verified.is_(False),
-        )
-        return [as_utc(moment) for (moment,) in self._connection.execute(statement.order_by(table.created_at))]
-
-    def add_failure(self, customer_code: str, now: datetime) -> None:
-        """A wrong code was given for the account."""
-        values = {"utility": self.conversation.utility, "customer_code": customer_code, "failed_at": now}
-        self._connection.execute(insert(identity_failures).values(conversation_id=self.conversation.id, **values))
-
-    def failures_of_account(self, customer_code: str, since: datetime) -> tuple[int, datetime | None]:
-        """How many wrong codes were given for the account in any conversation since then, and when the last one."""
-        table = identity_failures.c
-        return self._failures(since, table.utility == self.conversation.utility, table.customer_code == customer_code)
-
-    def failures_of_conversation(self, since: datetime) -> tuple[int, datetime | None]:
-        """How many wrong codes were given in the conversation for any account since then, and when the last one."""
-        return self._failures(since, self._mine(identity_failures))
-
     def session(self) -> Session | None:
         """The session of the conversation, however old."""
         table = identity_sessions.c
         columns = (
             table.id,
+            table.channel,
+            table.sender_key,
             table.utility,
             table.customer_code,
             table.verified_at,
@@ -164,8 +133,8 @@ class IdentityUnit:
         row = self._connection.execute(select(*columns).where(self._mine(identity_sessions))).first()
         if row is None:
             return None
-        moments = (as_utc(moment) for moment in row[3:])
-        return Session(*row[:3], *moments)
+        moments = (as_utc(moment) for moment in row[5:])
+        return Session(*row[:5], *moments)
 
     def open_session(self, session: Session) -> None:
         """Replaces the session of the conversation."""
@@ -174,6 +143,8 @@ class IdentityUnit:
             insert(identity_sessions).values(
                 conversation_id=self.conversation.id,
                 id=session.id,
+                channel=session.channel,
+                sender_key=session.sender_key,
                 utility=session.utility,
                 customer_code=session.customer_code,
                 verified_at=session.verified_at,
@@ -194,9 +165,3 @@ class IdentityUnit:
 
     def _mine(self, table: Any) -> Any:
         return table.c.conversation_id == self.conversation.id
-
-    def _failures(self, since: datetime, *scope: Any) -> tuple[int, datetime | None]:
-        table = identity_failures.c
-        statement = select(func.count(), func.max(table.failed_at)).where(*scope, table.failed_at > since)
-        count, last = self._connection.execute(statement).one()
-        return int(count), None if last is None else as_utc(last)

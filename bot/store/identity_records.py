@@ -49,9 +49,14 @@ class Challenge:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A proof that holds until `expires_at`, or until it has not been used for a while."""
+    """A proof that holds until `expires_at`, or until it has not been used for a while.
+
+    It is the proof of this `channel` and sender only (see `bot.store.records.Conversation`).
+    """
 
     id: str
+    channel: str
+    sender_key: str
     utility: str
     customer_code: str
     verified_at: datetime

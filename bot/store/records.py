@@ -16,6 +16,14 @@ class Owner(StrEnum):
     CLOSED = "closed"
 
 
+class Channel(StrEnum):
+    """How a customer reaches us."""
+
+    WEB = "web"
+    MESSENGER = "messenger"
+    SMS = "sms"
+
+
 class Author(StrEnum):
     """Who wrote an event."""
 
@@ -27,7 +35,11 @@ class Author(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """One chat of one customer with one utility. `token_hash` is the hex SHA-256 of the bearer token."""
+    """One chat of one customer with one utility. `token_hash` is the hex SHA-256 of the bearer token.
+
+    `sender_key` tells who writes, the same in all conversations of that sender: a hash (`sender_key` in
+    bot/identity/sender.py), empty if it is not known. It and `channel` never change.
+    """
 
     id: str
     utility: str
@@ -36,6 +48,8 @@ class Conversation:
     language_is_explicit: bool
     owner: Owner
     created_at: datetime
+    channel: Channel = Channel.WEB
+    sender_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +162,17 @@ class PhoneMessage:
     phone: str
     text: str
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """An agent (`agent` is the id, `role` the role at that moment) saw `fields` of an account in full."""
+
+    agent: str
+    role: str
+    utility: str
+    customer_code: str
+    conversation_id: str
+    fields: tuple[str, ...]
+    reason: str
+    revealed_at: datetime

@@ -18,6 +18,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Engine
 
+from bot.store.missing_columns import add_missing_columns
+
 metadata = MetaData()
 
 _Id = BigInteger().with_variant(Integer(), "sqlite")  # SQLite numbers rows by itself only in an INTEGER column
@@ -39,6 +41,9 @@ conversations = Table(
     Column("language", String(35), nullable=False),
     Column("language_is_explicit", Boolean, nullable=False),
     Column("owner", String(16), nullable=False),
+    Column("channel", String(16), nullable=False, server_default="web"),
+    # Who writes, in this channel: a hash of the visitor's token or of the address; empty in old rows
+    Column("sender_key", String(64), nullable=False, server_default=""),
     # Which process answers this conversation now: keeps the order of the messages across replicas and restarts
     Column("worker", String(64)),
     Column("worker_until", _Moment),
@@ -110,14 +115,6 @@ identity_requests = Table(
     Column("updated_at", _Moment, nullable=False),
 )
 
-identity_accounts = Table(
-    "identity_accounts",
-    metadata,
-    # One row for each code that anyone has named, known to the utility or not: it is what a check locks
-    Column("utility", String(64), primary_key=True),
-    Column("customer_code", String(64), primary_key=True),
-)
-
 identity_challenges = Table(
     "identity_challenges",
     metadata,
@@ -144,12 +141,39 @@ identity_failures = Table(
     # No foreign key: the failures against an account outlive the conversations in which they happened
     Column("id", _Id, primary_key=True, autoincrement=True),
     Column("conversation_id", String(32), nullable=False),
+    Column("sender_key", String(64), nullable=False, server_default=""),
     Column("utility", String(64), nullable=False),
     Column("customer_code", String(64), nullable=False),
     Column("failed_at", _Moment, nullable=False),
     Index("failures_of_account", "utility", "customer_code", "failed_at"),
     Index("failures_of_conversation", "conversation_id", "failed_at"),
+    Index("failures_of_sender", "sender_key", "failed_at"),
     sqlite_autoincrement=True,
+)
+
+identity_sends = Table(
+    "identity_sends",
+    metadata,
+    # One row for each phone code that was asked for, sent or not. No foreign key, for the same reason as the failures
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("conversation_id", String(32), nullable=False),
+    Column("sender_key", String(64), nullable=False),
+    Column("utility", String(64), nullable=False),
+    Column("customer_code", String(64), nullable=False),
+    Column("phone_hash", String(64), nullable=False),
+    Column("sent_at", _Moment, nullable=False),
+    Index("sends_of_account", "utility", "customer_code", "sent_at"),
+    Index("sends_of_conversation", "conversation_id", "sent_at"),
+    Index("sends_of_sender", "sender_key", "sent_at"),
+    Index("sends_to_phone", "phone_hash", "sent_at"),
+    sqlite_autoincrement=True,
+)
+
+identity_locks = Table(
+    "identity_locks",
+    metadata,
+    # One row for each account, sender and phone that was ever named, known or not: it is what a check locks
+    Column("name", String(160), primary_key=True),
 )
 
 identity_sessions = Table(
@@ -157,6 +181,8 @@ identity_sessions = Table(
     metadata,
     _conversation_key(primary=True),
     Column("id", String(32), nullable=False, unique=True),
+    Column("channel", String(16), nullable=False, server_default="web"),
+    Column("sender_key", String(64), nullable=False, server_default=""),
     Column("utility", String(64), nullable=False),
     Column("customer_code", String(64), nullable=False),
     Column("verified_at", _Moment, nullable=False),
@@ -185,7 +211,26 @@ asked_questions = Table(
     sqlite_autoincrement=True,
 )
 
+reveals = Table(
+    "reveals",
+    metadata,
+    # Which agent saw which of a customer's data in full, when and why. Rows are only ever added
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("agent", String(128), nullable=False),
+    Column("role", String(32), nullable=False),
+    Column("utility", String(64), nullable=False),
+    Column("customer_code", String(64), nullable=False),
+    Column("conversation_id", String(32), nullable=False),
+    Column("fields", JSON, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("revealed_at", _Moment, nullable=False),
+    Index("reveals_of_account", "utility", "customer_code", "revealed_at"),
+    sqlite_autoincrement=True,
+)
+
 
 def create_schema(engine: Engine) -> None:
-    """Creates the tables that are missing; safe to repeat."""
+    """Creates the tables, and adds the columns, that are missing; safe to repeat."""
+    with engine.begin() as connection:
+        add_missing_columns(connection, metadata)
     metadata.create_all(engine)

@@ -19,6 +19,7 @@ class FakeIdentity:
     """Answers as it was told to; `error` is raised by every call if it is set."""
 
     verified: VerifiedContext | None = None
+    is_fresh: bool = True
     awaiting: Any = None
     challenge: ChallengeResult = field(default_factory=lambda: ChallengeResult(IdentityStatus.SENT))
     verification: VerificationResult = field(default_factory=lambda: VerificationResult(IdentityStatus.NONE))
@@ -39,8 +40,13 @@ class FakeIdentity:
         self._called("context", conversation_id)
         return self.verified
 
-    async def request(self, conversation_id: str, purpose: str) -> None:
-        self._called("request", conversation_id, purpose)
+    async def fresh(self, conversation_id: str) -> VerifiedContext | None:
+        self._called("fresh", conversation_id)
+        return self.verified if self.is_fresh else None
+
+    async def request(self, conversation_id: str, purpose: str, *, fresh: bool = False) -> ChallengeResult:
+        self._called("request", conversation_id, purpose, *(["fresh"] if fresh else []))
+        return self.challenge if fresh and self.verified else ChallengeResult(IdentityStatus.NONE)
 
     async def start_challenge(self, conversation_id: str, customer_code: str) -> ChallengeResult:
         self._called("start_challenge", conversation_id, customer_code)

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.answering import formats
-from bot.answering.account import balance_reply, bill_reply, masked, supply_replies
+from bot.answering.account import balance_reply, bill_reply, supply_replies
 from bot.answering.compose import Composer
 from bot.answering.status import Status
 from bot.backends.models import Consumption
+from bot.text.masking import masked_code
 from tests.account_data import (
     AS_OF,
     CUSTOMER_CODE,
@@ -133,13 +134,13 @@ def test_the_parts_of_a_balance_add_up_to_its_total(composer):
 @in_every_language
 def test_only_the_end_of_a_customer_code_is_shown(composer):
     for reply in (balance_reply(balance(), composer), bill_reply(latest_bill(None), balance(), composer)):
-        assert masked(CUSTOMER_CODE) in reply.text
+        assert masked_code(CUSTOMER_CODE) in reply.text
         assert CUSTOMER_CODE not in reply.text
 
 
 @pytest.mark.parametrize(("code", "shown"), [("DPR1234567", "•••4567"), ("1000123456", "•••3456")])
-def test_masked(code, shown):
-    assert masked(code) == shown
+def test_a_code_is_masked(code, shown):
+    assert masked_code(code) == shown
 
 
 PAID = Decimal("11.21")

@@ -136,6 +136,7 @@ def gateway_settings(database_url, rasa_url, **changes):
         "token_key": "token key",
         "events_heartbeat_seconds": 5.0,
         "rasa_timeout_seconds": 5.0,
+        "identity_answer_bucket_seconds": 0.0,
     }
     return Settings(**(values | changes))
 
@@ -143,9 +144,9 @@ def gateway_settings(database_url, rasa_url, **changes):
 class Gateway:
     """A running gateway and a client of its public port."""
 
-    def __init__(self, settings):
+    def __init__(self, settings, **parts):
         self.directory = FakeDirectory()
-        self.state = build_state(settings, FakeTexts(), UTILITIES, self.directory, REDACTOR)
+        self.state = build_state(settings, FakeTexts(), UTILITIES, self.directory, REDACTOR, **parts)
         self.servers = Servers(self.state)
         public, internal = self.servers.ports
         self.url, self.internal_url = f"http://127.0.0.1:{public}", f"http://127.0.0.1:{internal}"
@@ -158,9 +159,9 @@ class Gateway:
 
 
 @asynccontextmanager
-async def running_gateway(settings):
-    """A gateway for as long as the block runs."""
-    gateway = Gateway(settings)
+async def running_gateway(settings, **parts):
+    """A gateway for as long as the block runs; `parts` (a clock, a random) replace its own."""
+    gateway = Gateway(settings, **parts)
     running = asyncio.create_task(gateway.servers.run())
     try:
         yield gateway

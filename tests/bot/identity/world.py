@@ -1,9 +1,11 @@
 """An identity service with a small utility around it: two customers, one without a phone, and a phone network."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 
 from bot.errors import BackendUnavailable, CustomerUnknown
+from bot.identity.delay import DelayBucket
 from bot.identity.limits import IdentityLimits
 from bot.identity.service import IdentityService
 from bot.store.conversations import ConversationRepository
@@ -24,15 +26,18 @@ class FakeDirectory:
     """Knows ANNA, BESA (no language on file) and NO_PHONE of kesco."""
 
     is_down: bool = False
+    shared_phone: bool = False
+    takes: Callable[[str], None] = lambda customer_code: None
     asked: list[tuple[str, str]] = field(default_factory=list)
 
     async def contact(self, utility, customer_code):
         self.asked.append((utility, customer_code))
+        self.takes(customer_code)
         if self.is_down:
             raise BackendUnavailable("down")
         known = {
             ANNA: FileContact("+38344000001", "en"),
-            BESA: FileContact("+38344000002", None),
+            BESA: FileContact("+38344000001" if self.shared_phone else "+38344000002", None),
             NO_PHONE: FileContact(None, "sq"),
         }
         if utility != "kesco" or customer_code not in known:
@@ -55,19 +60,20 @@ class FakePhones:
 
 
 class World:
-    """`service` on `engine`, with the conversations named."""
+    """`service` on `engine`, with the conversations named; `whose` gives some of them a channel or a sender."""
 
-    def __init__(self, engine, conversations=("a", "b"), seed=1, **limits):
+    def __init__(self, engine, conversations=("a", "b"), seed=1, whose=None, **limits):
         self.clock = FakeClock()
         self.directory = FakeDirectory()
         self.phones = FakePhones()
         self.pauses = []
+        self.stopwatch = 0.0
         self.repository = IdentityRepository(engine)
         self.limits = IdentityLimits(**limits)
         self.random = Random(seed)
         store = ConversationRepository(engine)
         for identifier in conversations:
-            store.add(conversation(identifier))
+            store.add(conversation(identifier, **(whose or {}).get(identifier, {})))
         self.service = IdentityService(
             repository=self.repository,
             directory=self.directory,
@@ -77,11 +83,12 @@ class World:
             limits=self.limits,
             key=b"key",
             random=self.random,
-            pause=self.pause,
+            delay=DelayBucket(0.5, lambda: self.stopwatch, self.pause),
         )
 
     async def pause(self, seconds):
         self.pauses.append(seconds)
+        self.stopwatch += seconds
 
     async def code_for(self, conversation_id, customer_code):
         """The code that is sent when a challenge is started."""

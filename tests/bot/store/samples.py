@@ -4,7 +4,7 @@ import itertools
 from datetime import UTC, datetime, timedelta
 
 from bot.store.events import MessageDraft
-from bot.store.records import Conversation, Owner
+from bot.store.records import Channel, Conversation, Owner
 
 NOON = datetime(2026, 11, 2, 12, 0, 0, tzinfo=UTC)
 
@@ -20,8 +20,8 @@ class FakeClock:
         self.now += timedelta(seconds=seconds)
 
 
-def conversation(identifier, utility="kesco", language="sq"):
-    return Conversation(identifier, utility, "0" * 64, language, False, Owner.BOT, NOON)
+def conversation(identifier, utility="kesco", language="sq", channel=Channel.WEB, sender_key=""):
+    return Conversation(identifier, utility, "0" * 64, language, False, Owner.BOT, NOON, channel, sender_key)
 
 
 def message(client_id, text="how much", **changes):
