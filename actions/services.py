@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.answering.compose import Composer
-from bot.backends.http import HttpBilling, HttpOutage
+from bot.backends.factory import billing_from, outage_from
 from bot.backends.protocols import Billing, Outage
-from bot.backends.transport import Transport
 from bot.content.catalog import Catalog
 from bot.content.snapshot import load_snapshot
 from bot.identity.client import IdentityClient
@@ -35,16 +34,21 @@ class Services:
         """A composer for one conversation."""
         return Composer(self.catalog, utility, language)
 
+    def place_name(self, utility: str, code: str, language: str) -> str | None:
+        """The name of a place of `utility` in `language`, else in another of its names; None for an unknown code."""
+        places = self.catalog.places.utilities.get(utility)
+        names = next((record.name for record in places.places if record.code == code), None) if places else None
+        return None if names is None else names.get(language) or next(iter(names.values()))
+
 
 def services_from(settings: Settings, *, identity: Identity | None = None) -> Services:
     """The services for `settings`; `identity` replaces the gateway's identity service."""
-    transport = Transport.from_settings(settings)
     secret = settings.internal_secret.get_secret_value()
     return Services(
         catalogs=Follower(settings.models_dir / "index", load_snapshot).current,
         identity=identity or IdentityClient(settings.gateway_internal_url, secret, settings.identity_timeout_seconds),
-        billing=HttpBilling(transport),
-        outage=HttpOutage(transport),
+        billing=billing_from(settings),
+        outage=outage_from(settings),
         settings=settings,
     )
 

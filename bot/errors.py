@@ -7,6 +7,7 @@ BotError
 ├── StepError              a build or start-up step failed
 ├── BackendError           a billing or outage back office did not give an answer
 │   ├── BackendUnavailable     not reachable, too slow, or it answered 5xx (may be retried)
+│   │   └── BackendBusy            it is not to be asked again at once: 429, our queue is full, or the circuit is open
 │   ├── BackendRefused         it refused the request (4xx)
 │   │   ├── CustomerUnknown        there is no such customer
 │   │   └── RequestConflict        what should be filed does not fit the state of the account
@@ -56,6 +57,10 @@ class BackendError(BotError):
 
 class BackendUnavailable(BackendError):
     """Not reachable, too slow, or it answered 5xx: the same call may work later."""
+
+
+class BackendBusy(BackendUnavailable):
+    """It is not to be asked again at once: it answered 429, our queue for it is full, or its circuit is open."""
 
 
 class BackendRefused(BackendError):

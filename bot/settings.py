@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     rasa_url: str = "http://127.0.0.1:5005"
     actions_url: str = "http://127.0.0.1:5055"
     backoffice_url: str = "http://127.0.0.1:8100"
+    outage_url: str = ""  # the outage back office; empty = the one at backoffice_url, with its secret
 
     # Databases; empty = an SQLite file in var_dir
     gateway_database_url: str = ""
@@ -42,6 +43,7 @@ class Settings(BaseSettings):
     # Secrets between our own processes. Empty: `bot run` makes them once and keeps them in var_dir.
     internal_secret: SecretStr = SecretStr("")
     backoffice_secret: SecretStr = SecretStr("")
+    outage_secret: SecretStr = SecretStr("")  # of the outage back office at outage_url; never the billing one's
     token_key: SecretStr = SecretStr("")
 
     # Encoder
@@ -92,10 +94,30 @@ class Settings(BaseSettings):
     # Time limits (reference: security requirement 15: connect 1 s, read 3 s)
     backend_connect_timeout_seconds: float = 1.0
     backend_read_timeout_seconds: float = 3.0
-    backend_max_connections: int = 20
+    backend_max_connections: int = 20  # calls at a time to one back office; each back office has its own
     identity_timeout_seconds: float = 5.0  # the back office's time and the bucket below have to fit
     rasa_timeout_seconds: float = 15.0
     action_timeout_seconds: float = 8.0
+
+    # Back offices that fail (security requirements 15 to 17; docs/adr/0010-back-office-resilience.md). The total is for
+    # all tries together, so that an action answers within 4 s; another try is made only if so much of it is left.
+    backend_total_seconds: float = Field(default=3.5, gt=0)
+    backend_tries: int = Field(default=2, ge=1)
+    backend_retry_wait_seconds: float = Field(default=0.05, ge=0)
+    backend_retry_jitter_seconds: float = Field(default=0.2, ge=0)
+    backend_retry_needs_seconds: float = Field(default=1.0, ge=0)
+    backend_queue_seconds: float = Field(default=0.25, ge=0)  # how long a call waits for a place among the calls
+    breaker_failures: int = Field(default=5, ge=1)  # in a row; a refusal (4xx) is none
+    breaker_open_seconds: float = Field(default=30.0, gt=0)  # then one call tries whether the back office is back
+    # Outages are asked for by many at once: an answer is shared for so long, and kept for so many places
+    outage_cache_seconds: float = Field(default=5.0, ge=0)
+    outage_cache_answers: int = Field(default=500, ge=1)
+    # What a back office may claim: how far its clock may be ahead, how far ahead a date may lie, the oldest year, the
+    # most energy of one register in a day (400 MW for 24 hours: more than any customer of these utilities draws)
+    backend_clock_ahead_seconds: float = Field(default=300.0, ge=0)
+    backend_max_days_ahead: int = Field(default=730, ge=1)
+    backend_oldest_year: int = 1970
+    backend_max_kwh_per_day: int = Field(default=9_600_000, ge=1)
 
     # Messages (security requirement 26)
     message_max_characters: int = 2000

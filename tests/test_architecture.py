@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "text": "",
     "content": "text",
     "rules": "content",
-    "backends": "content",
+    "backends": "content text",
     "store": "content backends",
     "identity": "store backends text",
     "retrieval": "content text",

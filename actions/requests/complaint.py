@@ -34,9 +34,7 @@ class ComplaintForm(RequestForm[Complainant]):
 
     async def account(self, visit: Visit) -> Complainant:
         """The verified customer; nobody for a stranger."""
-        turn = visit.heard.turn
-        context = await self.services.identity.context(turn.conversation_id)
-        return Complainant(context if context is not None and context.utility == turn.utility else None)
+        return Complainant(await self.verified(visit))
 
     def read(self, visit: Visit, draft: Draft, account: Complainant | None) -> Draft:  # noqa: ARG002 - the frame's
         """The kind, by button or by word."""

@@ -23,6 +23,7 @@ from actions.requests.proof import ask_proof
 from bot.answering.compose import Composer
 from bot.answering.reply import Reply
 from bot.backends.models import Receipt
+from bot.backends.verified import VerifiedContext
 from bot.errors import BackendError, BackendRefused, RequestConflict, ServiceError
 
 logger = logging.getLogger(__name__)
@@ -183,6 +184,16 @@ class RequestForm(ServiceAction, ABC, Generic[Account]):
         kept = Draft(visit.now, visit.now) if draft is None or visit.heard.is_start else draft
         asked = "" if visit.heard.is_start else visit.heard.asked
         return Step([wording.unreachable(visit.composer, self.intent)], kept, asked or CONFIRMED)
+
+    async def verified(self, visit: Visit) -> VerifiedContext | None:
+        """The proof that holds now for this utility, fresh if the form needs that; None for another account's."""
+        turn, identity = visit.heard.turn, self.services.identity
+        find = identity.fresh if self.needs_fresh else identity.context
+        context = await find(turn.conversation_id)
+        if context is None or context.utility != turn.utility:
+            return None
+        asked_for = turn.entities.get("customer_code") if visit.heard.is_start else None
+        return context if asked_for in {None, context.customer_code} else None
 
     @abstractmethod
     async def account(self, visit: Visit) -> Account | None:

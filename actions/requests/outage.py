@@ -29,9 +29,8 @@ class OutageReportForm(RequestForm[Places]):
 
     async def account(self, visit: Visit) -> Places:
         """The places of the verified customer; none for a stranger."""
-        turn = visit.heard.turn
-        context = await self.services.identity.context(turn.conversation_id)
-        if context is None or context.utility != turn.utility:
+        context = await self.verified(visit)
+        if context is None:
             return Places(None, {})
         meters = await self.services.billing.meters(context)
         return Places(context, {meter.locality: meter.locality_name for meter in meters.meters})

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
+from actions.proof import refusal, send_phone_code
 from actions.requests.draft import PROOF
 from actions.requests.heard import Heard
 from actions.requests.wording import choices
 from actions.services import Services
 from bot.answering.compose import Composer
-from bot.answering.formats import wait
 from bot.answering.reply import Reply
-from bot.identity.results import Awaiting, ChallengeResult, IdentityStatus
+from bot.identity.results import Awaiting, IdentityStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +29,15 @@ async def ask_proof(
         awaiting = (await services.identity.state(conversation_id)).awaiting
         if awaiting is not None:
             return _reminder(composer, awaiting)
-    result = await services.identity.request(conversation_id, intent, fresh=fresh)
-    if result.status is IdentityStatus.NONE and (code := heard.turn.entities.get("customer_code")):
-        result = await services.identity.start_challenge(conversation_id, code)
-    return _question(composer, result)
-
-
-def _question(composer: Composer, result: ChallengeResult) -> ProofQuestion:
-    if result.status is IdentityStatus.WAIT:
-        reply = composer.say("clarify_identity_wait", wait=wait(result.wait_seconds, composer.language))
-        return ProofQuestion(reply, is_open=False)
+    code = heard.turn.entities.get("customer_code")
+    result = await services.identity.request(conversation_id, intent, fresh=fresh and code is None)
+    if code is not None:
+        return ProofQuestion(await send_phone_code(services, heard.turn, composer, code))
+    if result.status is IdentityStatus.NONE:
+        return _reminder(composer, Awaiting.CUSTOMER_CODE)
     if result.status is IdentityStatus.SENT:
-        return ProofQuestion(composer.say("clarify_request_phone_code_sent"))
-    return _reminder(composer, Awaiting.CUSTOMER_CODE)
+        return ProofQuestion(composer.say("clarify_phone_code_again"))
+    return ProofQuestion(refusal(composer, result.status, result.wait_seconds), is_open=False)
 
 
 def _reminder(composer: Composer, awaiting: Awaiting) -> ProofQuestion:

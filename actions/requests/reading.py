@@ -45,9 +45,8 @@ class ReadingForm(RequestForm[ReadingAccount]):
 
     async def account(self, visit: Visit) -> ReadingAccount | None:
         """The readings of the verified customer."""
-        turn = visit.heard.turn
-        context = await self.services.identity.context(turn.conversation_id)
-        if context is None or context.utility != turn.utility:
+        context = await self.verified(visit)
+        if context is None:
             return None
         return ReadingAccount(context, await self.services.billing.readings(context))
 

@@ -35,8 +35,8 @@ class ReconnectionForm(RequestForm[SupplyAccount]):
 
     async def account(self, visit: Visit) -> SupplyAccount | None:
         """The supply of the customer who has just proved who they are."""
-        context = await self.services.identity.fresh(visit.heard.turn.conversation_id)
-        if context is None or context.utility != visit.heard.turn.utility:
+        context = await self.verified(visit)
+        if context is None:
             return None
         return SupplyAccount(context, await self.services.billing.supply(context))
 

@@ -4,8 +4,7 @@ import asyncio
 import logging
 import sys
 
-from bot.backends.http import HttpBilling
-from bot.backends.transport import Transport
+from bot.backends.factory import billing_from
 from bot.content.catalog import Catalog
 from bot.content.facts import local
 from bot.content.loader import load_catalog
@@ -54,9 +53,9 @@ def redactor_of(catalog: Catalog, settings: Settings) -> Redactor:
 async def run(settings: Settings) -> None:
     """Serves until SIGTERM or SIGINT. Raises BotError if the gateway cannot be put together."""
     catalog = load_catalog(settings.data_dir)
-    async with Transport.from_settings(settings) as transport:
+    async with billing_from(settings) as billing:
         redactor = redactor_of(catalog, settings)
-        await serve(build_state(settings, catalog, utilities_of(catalog), HttpBilling(transport), redactor))
+        await serve(build_state(settings, catalog, utilities_of(catalog), billing, redactor))
 
 
 def main() -> int:

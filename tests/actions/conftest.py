@@ -5,7 +5,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.services import Services
-from tests.actions.fakes import FakeBilling, FakeIdentity, tracker_state
+from tests.actions.fakes import FakeBilling, FakeIdentity, FakeOutage, tracker_state
 
 
 @pytest.fixture
@@ -19,8 +19,13 @@ def billing():
 
 
 @pytest.fixture
-def services(catalog, identity, billing):
-    return Services(lambda: catalog, identity, billing)
+def outage():
+    return FakeOutage()
+
+
+@pytest.fixture
+def services(catalog, identity, billing, outage):
+    return Services(lambda: catalog, identity, billing, outage)
 
 
 @pytest.fixture

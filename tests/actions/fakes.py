@@ -1,9 +1,10 @@
 """Services that remember what was asked of them, and calls as Rasa makes them."""
 
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
-from bot.backends.models import Balance, Bills, Contact, LatestBill, Meters, Payments, Supply
+from bot.backends.models import Balance, Bills, Contact, LatestBill, Meters, Outages, Payments, Receipt, Supply
 from bot.backends.verified import VerifiedContext
 from bot.identity.results import ChallengeResult, IdentityState, IdentityStatus, VerificationResult
 from bot.retrieval.decision import Decision
@@ -101,6 +102,31 @@ class FakeBilling:
 
     async def meters(self, verified: VerifiedContext) -> Meters:
         raise NotImplementedError
+
+
+@dataclass
+class FakeOutage:
+    """Answers with `answer`; remembers what it was asked and what was reported."""
+
+    answer: Outages | None = None
+    error: Exception | None = None
+    calls: list[tuple[str, ...]] = field(default_factory=list)
+
+    async def outages(self, utility: str, locality: str | None = None) -> Outages:
+        self.calls.append(("outages", utility, locality or ""))
+        if self.error is not None:
+            raise self.error
+        assert self.answer is not None, "no outages were expected to be asked for"
+        return self.answer
+
+    async def report(
+        self, utility: str, locality: str, text: str, *, verified: VerifiedContext | None, key: str
+    ) -> Receipt:
+        self.calls.append(("report", utility, locality, text, verified.customer_code if verified else "", key))
+        if self.error is not None:
+            raise self.error
+        now = datetime(2026, 3, 17, 10, 30, tzinfo=UTC)
+        return Receipt(utility, now, "outage_report", "O-2026-000001", now, repeated=False)
 
 
 def tracker_state(

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.backends.http import HttpBilling, HttpOutage
+from bot.backends.factory import billing_from, outage_from
+from bot.backends.http import HttpBilling
+from bot.backends.outage_cache import CachedOutage
 from bot.backends.protocols import Billing, Outage
-from bot.backends.transport import Transport
 from bot.backoffice.app import create_app
 from bot.backoffice.seed import seed
 from bot.settings import Settings
@@ -31,18 +32,25 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def transport(settings: Settings) -> AsyncIterator[Transport]:
-    async with Transport.from_settings(settings) as transport:
-        yield transport
+async def http_billing(settings: Settings) -> AsyncIterator[HttpBilling]:
+    async with billing_from(settings, clock=lambda: AS_OF) as billing:
+        yield billing
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def cached_outage(settings: Settings) -> AsyncIterator[CachedOutage]:
+    outage = outage_from(settings, clock=lambda: AS_OF)
+    yield outage
+    await outage.aclose()
 
 
 class TestHttpBackOffice(BackOfficeContract):
     """The contract, kept by the reference back office and the HTTP clients."""
 
     @pytest.fixture
-    def billing(self, transport: Transport) -> Billing:
-        return HttpBilling(transport, clock=lambda: AS_OF)
+    def billing(self, http_billing: HttpBilling) -> Billing:
+        return http_billing
 
     @pytest.fixture
-    def outage(self, transport: Transport) -> Outage:
-        return HttpOutage(transport)
+    def outage(self, cached_outage: CachedOutage) -> Outage:
+        return cached_outage

@@ -9,9 +9,17 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from bot.backends.factory import bounds_from
 from bot.backends.http import HttpBilling, HttpOutage
 from bot.backends.transport import Transport
-from bot.errors import BackendDataInvalid, BackendError, BackendRefused, BackendUnavailable, CustomerUnknown
+from bot.errors import (
+    BackendBusy,
+    BackendDataInvalid,
+    BackendError,
+    BackendRefused,
+    BackendUnavailable,
+    CustomerUnknown,
+)
 from bot.settings import Settings
 from tests.bot.backends.conftest import AS_OF
 from tests.bot.backends.contract import Verify
@@ -33,6 +41,13 @@ BALANCE: dict[str, Any] = {
     "in_transit": "0.00",
     "total_after_transit": "12.50",
 }
+
+
+BOUNDS = bounds_from(Settings())
+
+
+def billing_over(transport: Transport, now: datetime = AS_OF) -> HttpBilling:
+    return HttpBilling(transport, bounds=BOUNDS, clock=lambda: now)
 
 
 # One client for all tests: making one takes longer than asking it.
@@ -64,14 +79,14 @@ def settings_for(address: str) -> Settings:
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def transport(running: tuple[FaultServer, str]) -> AsyncIterator[Transport]:
-    async with Transport.from_settings(settings_for(running[1])) as transport:
+    async with Transport.to(running[1], "a secret", settings_for(running[1])) as transport:
         yield transport
 
 
 @pytest.fixture
 def billing(server: FaultServer, transport: Transport) -> HttpBilling:
     server.reset()
-    return HttpBilling(transport, clock=lambda: AS_OF)
+    return billing_over(transport)
 
 
 async def test_good_answer(server: FaultServer, billing: HttpBilling, verify: Verify) -> None:
@@ -87,7 +102,7 @@ async def test_good_answer(server: FaultServer, billing: HttpBilling, verify: Ve
         (500, b"", BackendUnavailable),
         (502, b"<html>", BackendUnavailable),
         (503, b'{"code": "customer_unknown"}', BackendUnavailable),
-        (429, b"", BackendUnavailable),
+        (429, b"", BackendBusy),
         (400, b"[]", BackendRefused),
         (401, b'{"code": "secret_wrong"}', BackendRefused),
         (404, b'{"code": "utility_unknown"}', BackendRefused),
@@ -195,9 +210,9 @@ async def test_nobody_there(verify: Verify) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{unused.getsockname()[1]}"
-        async with Transport.from_settings(settings_for(address)) as transport:
+        async with Transport.to(address, "a secret", settings_for(address)) as transport:
             with pytest.raises(BackendUnavailable):
-                await HttpBilling(transport, clock=lambda: AS_OF).balance(verify("kesco", CODE))
+                await billing_over(transport).balance(verify("kesco", CODE))
 
 
 @pytest.mark.parametrize("code", ["", "A" * 21, "a1", "../x", "DPR1000004?x=", "DPR1000004\n", "ДPR1000004", "%2e%2e"])
@@ -211,7 +226,7 @@ async def test_odd_codes_never_leave(server: FaultServer, billing: HttpBilling, 
 async def test_expired_proof_opens_nothing(
     server: FaultServer, transport: Transport, verify: Verify, late: timedelta
 ) -> None:
-    billing = HttpBilling(transport, clock=lambda: AS_OF + late)
+    billing = billing_over(transport, AS_OF + late)
     with pytest.raises(BackendRefused, match="expired"):
         await billing.balance(verify("kesco", CODE))
     assert server.paths == []
@@ -220,5 +235,5 @@ async def test_expired_proof_opens_nothing(
 async def test_outages_of_another_utility(server: FaultServer, transport: Transport) -> None:
     server.answer({"utility": "ossh", "as_of": BALANCE["as_of"], "locality": None, "outages": []})
     with pytest.raises(BackendDataInvalid, match="another utility"):
-        await HttpOutage(transport).outages("kesco", "Prishtinë")
+        await HttpOutage(transport, bounds=BOUNDS, clock=lambda: AS_OF).outages("kesco", "Prishtinë")
     assert server.paths == ["/v1/kesco/outages"]

@@ -12,7 +12,7 @@ from bot.publishing.publish import publish
 from bot.retrieval import index_build
 from bot.retrieval.index import FaqIndex
 from bot.retrieval.versions import Follower, current_version
-from tests.actions.fakes import FakeBilling, FakeIdentity, tracker_state
+from tests.actions.fakes import FakeBilling, FakeIdentity, FakeOutage, tracker_state
 from tests.bot.content.tiny import FAQ
 from tests.bot.publishing.tiny_shop import CASES, FLOORS
 
@@ -52,7 +52,7 @@ def steal_from_app(shop):
 @pytest.fixture
 def press(shop):
     """What a running bot says to a button of the entry `app`, in Albanian to volt."""
-    services = Services(Follower(shop.index, load_snapshot).current, FakeIdentity(), FakeBilling())
+    services = Services(Follower(shop.index, load_snapshot).current, FakeIdentity(), FakeBilling(), FakeOutage())
 
     async def pressed():
         state = tracker_state(entities={"entry": "app"}, utility="volt", language="sq")
