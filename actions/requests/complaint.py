@@ -7,9 +7,9 @@ from typing import cast, get_args
 from actions.requests.draft import CHANGE, CONFIRMED, KIND, TEXT, Draft
 from actions.requests.form import RequestForm, Step, Visit
 from actions.requests.meaning import DENY
-from actions.requests.words import named
 from actions.requests.wording import choices
-from bot.answering.account import masked
+from actions.requests.words import named
+from bot.text.masking import masked_code
 from bot.answering.reply import Reply
 from bot.backends.models import ComplaintKind, Receipt
 from bot.backends.verified import VerifiedContext
@@ -69,7 +69,7 @@ class ComplaintForm(RequestForm[Complainant]):
         values = {"kind": composer.say_part(f"complaint_kind_{draft.kind}"), "text": draft.text or ""}
         if account.context is None:
             return composer.say("clarify_request_confirm_complaint_anonymous", **values)
-        code = masked(account.context.customer_code)
+        code = masked_code(account.context.customer_code)
         return composer.say("clarify_request_confirm_complaint", customer_code=code, **values)
 
     def changes(self, draft: Draft, account: Complainant) -> Sequence[str]:  # noqa: ARG002 - the frame's signature

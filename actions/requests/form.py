@@ -120,9 +120,7 @@ class RequestForm(ServiceAction, ABC, Generic[Account]):
         changed = self.read(visit, draft, account)
         corrects = changed != draft and heard.words <= self.services.settings.request_answer_max_words
         wants_text = heard.asked in self.text_slots and not corrects
-        meant = meaning(
-            heard, self.intent, self.services.settings, wants_text=wants_text, has_values=changed != draft
-        )
+        meant = meaning(heard, self.intent, self.services.settings, wants_text=wants_text, has_values=changed != draft)
         if meant is Meaning.OTHER:
             return None
         if meant is Meaning.CANCEL:

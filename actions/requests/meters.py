@@ -36,4 +36,3 @@ def ask_meter(composer: Composer, intent: str, draft: Draft, question: str, opti
         reply = composer.say("clarify_request_meter_unknown", number=str(draft.doubted[METER]))
     buttons = [(f"{METER}:{serial}", f"{serial} ({place})" if place else serial) for serial, place in options]
     return Step([choices(reply, composer, intent, buttons)], draft, METER)
-

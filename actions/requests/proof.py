@@ -20,9 +20,7 @@ class ProofQuestion:
     is_open: bool = True
 
 
-async def ask_proof(
-    services: Services, heard: Heard, composer: Composer, intent: str, *, fresh: bool
-) -> ProofQuestion:
+async def ask_proof(services: Services, heard: Heard, composer: Composer, intent: str, *, fresh: bool) -> ProofQuestion:
     """Start the proof for `intent`; `fresh` if an older one does not do. Asked again, it only reminds."""
     conversation_id = heard.turn.conversation_id
     if heard.asked == PROOF:

@@ -8,9 +8,9 @@ from actions.requests.draft import CHANGE, CONFIRMED, METER, VALUES, Draft
 from actions.requests.form import RequestForm, Step, Visit
 from actions.requests.meters import ask_meter, named_meter, with_only_meter
 from actions.requests.register_question import ask_register, values_line
-from actions.requests.words import named
 from actions.requests.wording import window_closed
-from bot.answering.account import masked
+from actions.requests.words import named
+from bot.text.masking import masked_code
 from bot.answering.reply import Reply
 from bot.backends.models import MeterReadings, Readings, Receipt, Zone
 from bot.backends.verified import VerifiedContext
@@ -95,7 +95,7 @@ class ReadingForm(RequestForm[ReadingAccount]):
         if missing and numbers:
             return {missing[0]: _new(numbers, draft.values.get(missing[0]))}
         if len(numbers) == 1 and heard.asked in {CONFIRMED, CHANGE}:
-            return {zone: numbers[0] for zone in self._only_plausible(visit, meter, numbers[0])}
+            return dict.fromkeys(self._only_plausible(visit, meter, numbers[0]), numbers[0])
         return {}
 
     def _only_plausible(self, visit: Visit, meter: MeterReadings, value: int) -> list[str]:
@@ -138,7 +138,7 @@ class ReadingForm(RequestForm[ReadingAccount]):
 
     def summary(self, visit: Visit, draft: Draft, account: ReadingAccount) -> Reply:
         """The meter and its values."""
-        composer, code = visit.composer, masked(account.context.customer_code)
+        composer, code = visit.composer, masked_code(account.context.customer_code)
         values = values_line(composer, draft.values)
         key = "clarify_request_confirm_reading"
         return composer.say(key, meter=draft.meter or "", values=values, customer_code=code)

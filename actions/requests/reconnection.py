@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from actions.requests.draft import CHANGE, CONFIRMED, METER, Draft
 from actions.requests.form import RequestForm, Step, Visit
 from actions.requests.meters import ask_meter, named_meter, with_only_meter
-from bot.answering.account import masked, supply_replies
+from bot.answering.account import supply_replies
+from bot.text.masking import masked_code
 from bot.answering.reply import Reply
 from bot.backends.models import MeterSupply, Receipt, Supply
 from bot.backends.verified import VerifiedContext
@@ -76,7 +77,7 @@ class ReconnectionForm(RequestForm[SupplyAccount]):
     def summary(self, visit: Visit, draft: Draft, account: SupplyAccount) -> Reply:
         """The meter and the account."""
         meter = next(meter for meter in account.disconnected if meter.serial == draft.meter)
-        code = masked(account.context.customer_code)
+        code = masked_code(account.context.customer_code)
         key = "clarify_request_confirm_reconnection"
         return visit.composer.say(key, meter=meter.serial, place=meter.locality_name, customer_code=code)
 

@@ -47,5 +47,7 @@ def values_line(composer: Composer, values: Mapping[str, int]) -> str:
     """The values with their zones, in one line."""
     if set(values) == {"single"}:
         return formats.energy(values["single"], composer.language)
-    parts = (f"{composer.say_part(f'zone_{zone}')}: {formats.energy(v, composer.language)}" for zone, v in values.items())
+    parts = (
+        f"{composer.say_part(f'zone_{zone}')}: {formats.energy(v, composer.language)}" for zone, v in values.items()
+    )
     return ", ".join(parts)
