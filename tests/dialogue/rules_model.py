@@ -1,6 +1,7 @@
 """The rules and the domain as Rasa serves them, without NLU: what a message means is given with it."""
 
 import asyncio
+import logging
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.model_training import train_core
+from rasa.utils.log_utils import configure_structlog
 
 from actions.server import create_executor
 from actions.services import Services
@@ -34,6 +36,7 @@ def train_rules(folder: Path) -> Path:
     """Train RulePolicy on data/rules, in `folder`; seconds. Contradictions between rules raise InvalidRule."""
     config = folder / "config.yml"
     config.write_text(CONFIG, encoding="utf-8")
+    configure_structlog(logging.WARNING)
     rules = str(PROJECT_ROOT / "data" / "rules")
     asyncio.set_event_loop(asyncio.new_event_loop())
     model = train_core(str(PROJECT_ROOT / "domain.yml"), str(config), rules, str(folder), fixed_model_name="rules")
@@ -43,6 +46,7 @@ def train_rules(folder: Path) -> Path:
 
 def load_agent(model: Path) -> Agent:
     """The model; its actions are given with `Conversation`."""
+    configure_structlog(logging.WARNING)
     return Agent.load(model, action_endpoint=None)
 
 

@@ -1,5 +1,6 @@
 async def test_first(talk, identity, billing):
     from tests.account_data import verified
+
     identity.verified = verified()
     t = talk("en")
     for step in (

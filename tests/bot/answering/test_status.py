@@ -9,9 +9,9 @@ from bot.answering.status import Status, status_of
 from bot.settings import PROJECT_ROOT
 from tests.content_files import LANGUAGES
 
-SPEAKING_CODE = sorted([*(PROJECT_ROOT / "bot" / "answering").glob("*.py"), *(PROJECT_ROOT / "actions").glob("*.py")])
+SPEAKING_CODE = sorted([*(PROJECT_ROOT / "bot" / "answering").glob("*.py"), *(PROJECT_ROOT / "actions").rglob("*.py")])
 OUTCOME = re.compile(r"(answered|clarify|unanswerable|handed_over|error)_[a-z_]+")
-PARTS = re.compile(r"(bill_state|zone)_[a-z_]+")
+PARTS = re.compile(r"(bill_state|zone|button|complaint_kind)_[a-z_]+")
 
 
 def constants() -> set[str]:
