@@ -9,10 +9,10 @@ from actions.requests.form import RequestForm, Step, Visit
 from actions.requests.meaning import DENY
 from actions.requests.wording import choices
 from actions.requests.words import named
-from bot.text.masking import masked_code
 from bot.answering.reply import Reply
 from bot.backends.models import ComplaintKind, Receipt
 from bot.backends.verified import VerifiedContext
+from bot.text.masking import masked_code
 
 KINDS: tuple[str, ...] = get_args(ComplaintKind)
 

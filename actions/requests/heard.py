@@ -22,9 +22,9 @@ _DIGITS = re.compile(r"\d[\d -]{2,}\d")
 class Heard:
     """A message in a form.
 
-    `places` are codes; `asked` is what the form had asked for (without prefix, "" at its start); `choice` what a tapped button stands for;
-    `words` how many words stand beside the places; `is_start`: this message has started the form; `is_resumed`:
-    another action has already answered the message, and the form has its turn again.
+    `places` are codes; `asked` is what the form had asked for (without prefix, "" at its start); `choice` what a tapped
+    button stands for; `words` how many words stand beside the places; `is_start`: this message has started the form;
+    `is_resumed`: another action has already answered the message, and the form has its turn again.
     """
 
     turn: Turn

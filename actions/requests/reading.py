@@ -10,11 +10,11 @@ from actions.requests.meters import ask_meter, named_meter, with_only_meter
 from actions.requests.register_question import ask_register, values_line
 from actions.requests.wording import window_closed
 from actions.requests.words import named
-from bot.text.masking import masked_code
 from bot.answering.reply import Reply
 from bot.backends.models import MeterReadings, Readings, Receipt, Zone
 from bot.backends.verified import VerifiedContext
 from bot.rules.readings import ReadingLimits, Verdict, plausibility
+from bot.text.masking import masked_code
 
 _ACCEPTED: set[Verdict] = {"ok", "rollover"}
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from bot.backends.models import Meter, MeterReadings, Meters, ReadingWindow, Readings, Receipt, Register, Supply
+from bot.backends.models import Meter, MeterReadings, Meters, Readings, ReadingWindow, Receipt, Register, Supply
 from bot.errors import BackendRefused
 from tests.account_data import AS_OF, CUSTOMER_CODE, disconnection, meter, supply
 from tests.actions.fakes import FakeBilling
@@ -17,7 +17,7 @@ READY = disconnection(debt_open=Decimal("0.00"), missing=("request",), request_r
 
 @dataclass
 class Filing:
-    """What was filed, by key; `faults` are raised first, one a call; with `arrives`, after it was filed all the same."""
+    """What was filed, by key; `faults` are raised first, one a call; `arrives`: it is filed all the same."""
 
     faults: list[Exception] = field(default_factory=list)
     arrives: bool = False
