@@ -75,13 +75,8 @@ class IdentityRules:
         if session is None:
             return None
         idle = timedelta(seconds=self.limits.session_idle_seconds)
-        whose = unit.conversation
-        is_ours = (session.channel, session.sender_key, session.utility) == (
-            whose.channel.value,
-            whose.sender_key,
-            whose.utility,
-        )
-        if now >= min(session.last_used_at + idle, session.expires_at) or not is_ours:
+        is_over = now >= min(session.last_used_at + idle, session.expires_at)
+        if is_over or (session.channel, session.sender_key, session.utility) != _bound_to(unit.conversation):
             unit.close_session()
             return None
         unit.touch_session(now)
@@ -188,9 +183,8 @@ class IdentityRules:
         unit.close_challenges(now, verified=True)
         unit.clear_request()
         ends = now + timedelta(seconds=self.limits.session_absolute_seconds)
-        token, whose = self.random.randbytes(16).hex(), unit.conversation
-        bound = (whose.channel.value, whose.sender_key, whose.utility)
-        unit.open_session(Session(token, *bound, challenge.customer_code, now, now, ends))
+        token = self.random.randbytes(16).hex()
+        unit.open_session(Session(token, *_bound_to(unit.conversation), challenge.customer_code, now, now, ends))
         return VerificationResult(IdentityStatus.VERIFIED, purpose=purpose)
 
     def log_out(self, conversation_id: str) -> None:
@@ -201,6 +195,10 @@ class IdentityRules:
             unit.clear_request()
 
     def _hash(self, unit: IdentityUnit, salt: str, customer_code: str, code: str) -> str:
-        whose = unit.conversation
-        bound = "\0".join((salt, whose.id, whose.channel, whose.sender_key, whose.utility, customer_code, code))
+        bound = "\0".join((salt, unit.conversation.id, *_bound_to(unit.conversation), customer_code, code))
         return hmac.new(self.key, bound.encode(), hashlib.sha256).hexdigest()
+
+
+def _bound_to(conversation: Conversation) -> tuple[str, str, str]:
+    """Channel, sender and utility: a code or a proof of another one does not count, whatever the conversation says."""
+    return conversation.channel.value, conversation.sender_key, conversation.utility

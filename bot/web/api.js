@@ -60,11 +60,14 @@ export const getPhone = async (conversation) =>
   (await call("GET", `${conversationPath(conversation)}/demo/phone`, { token: conversation.token }).catch(() => null))
     ?.messages;
 
-/** Starts a conversation. `language` only if the customer has chosen one: the server then keeps to it. */
-export async function createConversation(utility, language) {
-  const body = language ? { utility, language } : { utility };
+/**
+ * Starts a conversation. `language` only if the customer has chosen one: the server then keeps to it. `visitor` is what
+ * an earlier conversation of this browser was given.
+ */
+export async function createConversation(utility, language, visitor) {
+  const body = { utility, ...(language && { language }), ...(visitor && { visitor }) };
   const created = await call("POST", "/api/v1/conversations", { body });
-  return { id: created.conversation_id, token: created.token };
+  return { id: created.conversation_id, token: created.token, visitor: created.visitor };
 }
 
 /** Sends a message; sending it again under the same `client_id` does no harm. */

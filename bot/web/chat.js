@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { Demo } from "./demo.js";
 import { Outbox } from "./outbox.js";
-import { Session } from "./session.js";
+import { Session, keepVisitor, knownVisitor } from "./session.js";
 import { EventStream, delayBefore } from "./stream.js";
 import { Log, byId, showChoices, showConnection, showProblem, showTexts } from "./view.js";
 
@@ -161,9 +161,10 @@ class Chat {
   async #conversation() {
     if (this.#session.conversation) return this.#session.conversation;
     const { utility, language, isExplicit } = this.#session;
-    const creating = api.createConversation(utility, isExplicit ? language : undefined);
+    const creating = api.createConversation(utility, isExplicit ? language : undefined, knownVisitor());
     this.#creating = creating;
-    const conversation = await creating;
+    const { visitor, ...conversation } = await creating;
+    keepVisitor(visitor);
     if (creating !== this.#creating) throw new TypeError("the customer has meanwhile begun anew");
     this.#session.save({ conversation });
     this.#follow({ hasHistory: false });

@@ -1,4 +1,7 @@
-/** What survives a reload of the page, and only in this tab: the conversation, the choices, the unsent messages. */
+/**
+ * What survives a reload of the page, and only in this tab: the conversation, the choices, the unsent messages. Only who
+ * the visitor is survives the tab.
+ */
 
 const KEY = "chat";
 
@@ -30,6 +33,27 @@ export class Session {
     } catch {
       // Storage is denied or full: the chat itself goes on.
     }
+  }
+}
+
+const VISITOR_KEY = "visitor";
+const VISITOR_FORM = /^[0-9A-Za-z_-]{32}$/;
+
+/** What the server calls this browser, so that wrong codes are counted over its conversations; undefined at first. */
+export function knownVisitor() {
+  try {
+    const visitor = localStorage.getItem(VISITOR_KEY);
+    return VISITOR_FORM.test(visitor) ? visitor : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function keepVisitor(visitor) {
+  try {
+    if (visitor) localStorage.setItem(VISITOR_KEY, visitor);
+  } catch {
+    // Storage is denied: each conversation is then one of a new visitor.
   }
 }
 

@@ -13,7 +13,7 @@ from actions.account import (
 from bot.backends.models import Contact
 from bot.errors import BackendUnavailable, ServiceError
 from bot.identity.results import Awaiting, ChallengeResult, IdentityStatus, VerificationResult
-from tests.account_data import CUSTOMER_CODE, METER, verified
+from tests.account_data import CUSTOMER_CODE, METER, meter, supply, verified
 from tests.content_files import LANGUAGES, UTILITIES
 
 CODE = "DPR7654321"
@@ -184,11 +184,42 @@ async def test_a_verified_customer_gets_the_answer(run, identity, billing, inten
 
 
 @each_question
-async def test_the_data_are_those_of_the_proof_and_not_of_a_code_in_the_message(run, identity, billing, intent):
+async def test_another_account_needs_a_proof_of_its_own(run, identity, billing, intent):
+    """Neither the account that is verified nor the one that is asked for is shown."""
     identity.verified = verified()
-    await ask(run, intent, entities={"customer_code": CODE})
+    assert statuses(await ask(run, intent, entities={"customer_code": CODE})) == ["clarify_phone_code"]
+    assert identity.asked_for("start_challenge") == [(CODE,)]
+    assert billing.calls == []
+
+
+@each_question
+async def test_the_account_that_is_verified_may_be_named(run, identity, billing, intent):
+    identity.verified = verified()
+    assert statuses(await ask(run, intent, entities={"customer_code": CUSTOMER_CODE})) == ["answered"]
     assert {context.customer_code for _, context in billing.calls} == {CUSTOMER_CODE}
     assert identity.asked_for("start_challenge") == []
+
+
+@each_language
+async def test_several_meters_of_one_customer_are_all_shown(run, identity, billing, monkeypatch, language):
+    async def two_meters(context):
+        return supply(meter(serial="MTR-1"), meter(serial="MTR-2"))
+
+    identity.verified = verified()
+    monkeypatch.setattr(billing, "supply", two_meters)
+    messages = await ask(run, "reconnection_status", language=language)
+    assert [name for name in ("MTR-1", "MTR-2") for message in messages if name in message["text"]] == [
+        "MTR-1",
+        "MTR-2",
+    ]
+
+
+@each_language
+@pytest.mark.parametrize("intent", ["check_balance", "latest_bill"])
+async def test_the_customer_code_is_never_written_out(run, identity, intent, language):
+    identity.verified = verified()
+    messages = await ask(run, intent, language=language)
+    assert not any(CUSTOMER_CODE in message["text"] for message in messages)
 
 
 @each_language

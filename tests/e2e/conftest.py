@@ -50,6 +50,7 @@ def running(var_dir: Path, **settings: str) -> Iterator[System]:
     ports = {name: free_port() for name in names}
     environment = os.environ | {f"BOT_{name.upper()}": str(port) for name, port in ports.items()}
     environment |= {"BOT_VAR_DIR": str(var_dir), "BOT_BACKOFFICE_SECRET": BACKOFFICE_SECRET}
+    environment |= {"BOT_PHONE_CODES_PER_HOUR": "1000"}  # all tests share the few customers of the demonstration
     environment |= {f"BOT_{name}": value for name, value in settings.items()}
     with (var_dir / "run.log").open("w", encoding="utf-8") as output:
         bot = [sys.executable, "-m", "bot.cli"]

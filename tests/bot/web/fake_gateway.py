@@ -31,6 +31,7 @@ CUSTOMERS = [
     {"code": "DPR1000004", "name": "Arta Krasniqi", "scenario": "in_debt", "phone": "+38344000004"},
     {"code": "DPR1000009", "name": "Besnik Gashi", "scenario": "disconnected_debt_open", "phone": "+38344009"},
 ]
+VISITOR = "visitor_of_the_fake_gateway_0000"
 
 
 @cache
@@ -158,7 +159,7 @@ def _add_conversation_routes(app: FastAPI, fake: FakeGateway, is_stopping: threa
     async def create(request: Request) -> dict[str, str]:
         identifier = f"c{len(fake.conversations) + 1}"
         fake.conversations[identifier] = Conversation(f"token-{identifier}", await request.json())
-        return {"conversation_id": identifier, "token": f"token-{identifier}"}
+        return {"conversation_id": identifier, "token": f"token-{identifier}", "visitor": VISITOR}
 
     @app.post("/api/v1/conversations/{identifier}/messages", status_code=202)
     async def post(request: Request) -> Response:

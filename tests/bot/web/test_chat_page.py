@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import ChatPage
-from .fake_gateway import Conversation, page_texts
+from .fake_gateway import VISITOR, Conversation, page_texts
 
 QUESTIONS = {
     "sq": ("kesco", "ku muj me pagu rrymen", "Faturën mund ta paguani në bankë."),
@@ -297,6 +297,18 @@ def test_a_new_conversation_begins_empty(chat: ChatPage, how: str) -> None:
     chat.page.reload()
     expect(chat.messages).to_have_text(["new", "↩ new"])
     assert len(chat.server.fake.conversations) == 2
+
+
+def test_the_visitor_is_the_same_in_the_next_conversation(chat: ChatPage) -> None:
+    chat.open()
+    chat.send("old")
+    expect(chat.messages).to_have_count(2)
+    chat.page.locator("#new-conversation").click()
+    chat.send("new")
+    expect(chat.messages).to_have_text(["new", "↩ new"])
+    first, second = (conversation.asked for conversation in chat.server.fake.conversations.values())
+    assert "visitor" not in first
+    assert second["visitor"] == VISITOR
 
 
 def test_the_dots_show_that_the_bot_is_typing(chat: ChatPage) -> None:
