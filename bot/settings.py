@@ -142,8 +142,8 @@ class Settings(BaseSettings):
     fresh_proof_seconds: int = 300  # what is filed needs a proof that is not older
 
     # Requests that are filed: after which silence an unfinished one lapses; from which probability on (0 to 1) what is
-    # written in the middle of one is another request; how many words beside a place or a number still make an answer; how
-    # many words a yes, a no or a greeting has at most; and the longest texts (of the back office)
+    # written in the middle of one is another request; how many words beside a place or a number still make an answer;
+    # how many words a yes, a no or a greeting has at most; and the longest texts (of the back office)
     request_idle_seconds: int = Field(default=1200, ge=1)
     request_other_min_score: float = Field(default=0.7, ge=0, le=1)
     request_answer_max_words: int = Field(default=5, ge=0)

@@ -116,6 +116,11 @@ def test_intents_and_entities_of_the_code_are_in_the_domain():
         "entry",
         "language",
         "locality",
+        "unknown_locality",
+        "amount",
+        "date",
+        "reading",
+        "reference",
         "choice",
     } == set(DOMAIN["entities"])
 

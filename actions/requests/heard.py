@@ -12,6 +12,7 @@ from actions.requests.draft import PREFIX
 from actions.turn import Turn
 from bot.content.catalog import Catalog
 
+_PLACES = {"locality", "unknown_locality"}
 _LOOP_ACTIONS = {"action_listen", "action_extract_slots", "action_session_start"}
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"(?<![\w.,-])\d+(?:[ .\u00a0]\d{3})*(?:,\d+)?(?![\w-])")
@@ -57,7 +58,7 @@ class Heard:
             text=str(message.get("text") or "").strip(),
             confidence=float((message.get("intent") or {}).get("confidence") or 0.0),
             places=tuple(dict.fromkeys(filter(None, named))),
-            has_unknown_place="" in named,
+            has_unknown_place=any(found["entity"] == "unknown_locality" for found in entities),
             words=_words_beside(str(message.get("text") or ""), entities),
             is_tapped=is_tapped,
             choice=turn.entities.get("choice", "") if is_tapped else "",
@@ -103,7 +104,7 @@ def _since_the_message(tracker: Tracker) -> list[Mapping[str, Any]]:
 
 
 def _words_beside(text: str, entities: list[Mapping[str, Any]]) -> int:
-    spans = {(int(found["start"]), int(found["end"])) for found in entities if found["entity"] == "locality"}
+    spans = {(int(found["start"]), int(found["end"])) for found in entities if found["entity"] in _PLACES}
     for start, end in sorted(spans, reverse=True):
         text = f"{text[:start]} {text[end:]}"
     return len(_WORD.findall(text))

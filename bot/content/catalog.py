@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.content import facts
+from bot.content.entity_words import EntityWordsFile
 from bot.content.faq import EntryContract, FaqRecord
 from bot.content.places import Gazetteer
 from bot.content.schemas import LanguageRecord, UtilityFile
@@ -51,7 +52,8 @@ class Catalog:
     """Everything under data/ but the training data of Rasa.
 
     `entries[utility]` is the contract (id -> gloss, facts); `faq[utility][language][id]` an entry as written;
-    `responses[language][key]` the texts that are not FAQ answers; `places` the localities. What is served is approved, up to date with its
+    `responses[language][key]` the texts that are not FAQ answers; `places` the localities;
+    `entity_words[language]` the words of amounts, dates and readings. What is served is approved, up to date with its
     source, and within its dates by `clock` at the moment of the call.
     """
 
@@ -62,6 +64,7 @@ class Catalog:
     responses: Mapping[str, Mapping[str, str]]
     clock: Clock = system_clock
     places: Gazetteer = field(default_factory=Gazetteer)
+    entity_words: Mapping[str, EntityWordsFile] = field(default_factory=dict)
 
     def utility(self, utility: str) -> UtilityFile:
         """The facts of `utility`. Raises ContentError if there is none of that id."""

@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from bot.content.catalog import Catalog, Clock, system_clock
+from bot.content.entity_words import EntityWordsFile
 from bot.content.faq import EntriesFile, EntryContract, FaqFile, FaqRecord
 from bot.content.places import Gazetteer, PlaceLanguageFile, PlacesFile
 from bot.content.schemas import LanguagesFile, ResponsesFile, UtilityFile
@@ -46,6 +47,7 @@ class Files:
     nlu: dict[tuple[str, str], NluFile] = field(default_factory=dict)
     places: dict[str, PlacesFile] = field(default_factory=dict)
     place_languages: dict[str, PlaceLanguageFile] = field(default_factory=dict)
+    entity_words: dict[str, EntityWordsFile] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -69,6 +71,10 @@ def read_files(data_dir: Path) -> Files:
         if path.parent.name != SHARED_FOLDER:
             _read_nlu(files, path)
     _read_places(files)
+    for path in sorted((data_dir / "entities").glob("*.yml")):
+        words = read_record(files, path, EntityWordsFile)
+        if words and _same(files, path, language=(words.language, path.stem)):
+            files.entity_words[path.stem] = words
     return files
 
 
@@ -96,6 +102,7 @@ def to_catalog(files: Files, clock: Clock = system_clock) -> Catalog:
         responses={language: file.texts for language, file in files.responses.items()},
         clock=clock,
         places=Gazetteer(utilities=files.places, languages=files.place_languages),
+        entity_words=files.entity_words,
     )
 
 

@@ -16,16 +16,17 @@ class PlaceRecord(Record):
 
     `name` in every language of the bot; `also`: other ways to write it, by the language whose endings they take (`sr`
     for Serbian names of places in Kosovo). `within` is the code of the municipality or town of a smaller place.
-    `common`: forms of it that are also ordinary words; they count as the place only after a preposition of place, or
-    when the message says nothing else.
+    `common`: names of it that are also ordinary words; in all their forms they count as the place only after a
+    preposition of place, or when the message says nothing else. `never`: forms that are not read as the place at all.
     """
 
     code: PlaceCode
     kind: PlaceKind
     name: Annotated[dict[LanguageTag, Text], Field(min_length=1)]
-    also: dict[LanguageTag, list[Text]] = {}
+    also: dict[LanguageTag, list[Text]] = Field(default_factory=dict)
     within: PlaceCode | None = None
-    common: list[Text] = []
+    common: list[Text] = Field(default_factory=list)
+    never: list[Text] = Field(default_factory=list)
 
 
 class PlacesFile(Record):
@@ -53,30 +54,29 @@ class Ending(Record):
 
     of: Annotated[list[str], Field(min_length=1)]
     to: Annotated[list[str], Field(min_length=1)]
-    to_long: list[str] = []
+    to_long: list[str] = Field(default_factory=list)
     letters: int = 6
 
 
 class PlaceLanguageFile(Record):
     """data/places/languages/<language>.yml.
 
-    `before`: words that stand before a place (prepositions); `kinds`: words that say that a place is named next
-    (village, neighbourhood); `locative`: endings that say "in", for languages without prepositions; `same`: groups of
-    short words that stand for one another inside names; `not_places`: words that follow `before` or have a `locative`
-    ending and are no places, without regard to their endings.
+    `before`: words that stand before a place (prepositions); `kinds`: words that say that a place is named next; `locative`: endings that say "in", for languages without prepositions; `same`: groups of
+    short words that stand for one another inside names; `not_places`: beginnings of words that follow `before` or have a
+    `locative` ending and are no places, or none that anyone supplies (countries).
     """
 
     language: LanguageTag
     endings: Annotated[list[Ending], Field(min_length=1)]
-    before: list[Text] = []
-    kinds: list[Text] = []
-    locative: list[Text] = []
-    same: list[list[Text]] = []
-    not_places: list[Text] = []
+    before: list[Text] = Field(default_factory=list)
+    kinds: list[Text] = Field(default_factory=list)
+    locative: list[Text] = Field(default_factory=list)
+    same: list[list[Text]] = Field(default_factory=list)
+    not_places: list[Text] = Field(default_factory=list)
 
 
 class Gazetteer(Record):
     """All places, `utilities` by utility, and what is needed to read about them, `languages` by language."""
 
-    utilities: dict[str, PlacesFile] = {}
-    languages: dict[str, PlaceLanguageFile] = {}
+    utilities: dict[str, PlacesFile] = Field(default_factory=dict)
+    languages: dict[str, PlaceLanguageFile] = Field(default_factory=dict)

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from bot.content.catalog import Catalog, Clock, system_clock
+from bot.content.entity_words import EntityWordsFile
 from bot.content.faq import EntryContract, FaqRecord
 from bot.content.places import Gazetteer
 from bot.content.schemas import LanguageRecord, Record, UtilityFile
@@ -22,6 +23,7 @@ class _Snapshot(Record):
     faq: dict[str, dict[str, dict[str, FaqRecord]]]
     responses: dict[str, dict[str, str]]
     places: Gazetteer = Gazetteer()
+    entity_words: dict[str, EntityWordsFile] = Field(default_factory=dict)
 
 
 def dump_catalog(catalog: Catalog) -> str:

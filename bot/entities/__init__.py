@@ -1,1 +1,6 @@
-"""Places, amounts, dates, meter readings and complaint numbers in what a customer typed."""
+"""Places, amounts, dates, meter readings and numbers of requests in what a customer typed, by spaCy."""
+
+from bot.entities.found import FoundEntity
+from bot.entities.pipeline import EntityFinder
+
+__all__ = ["EntityFinder", "FoundEntity"]

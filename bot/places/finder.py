@@ -29,10 +29,11 @@ class PlaceFinder:
         before = frozenset(
             key_of(word) for rules in catalog.places.languages.values() for word in (*rules.before, *rules.kinds)
         )
+        locative = tuple(ending for rules in catalog.places.languages.values() for ending in rules.locative)
         matchers = {}
         for utility in catalog.places.utilities:
             names = Names.of(catalog.places, utility)
-            matchers[utility] = Matcher(names, NearForms.of(names, vocabulary, limits), before, limits)
+            matchers[utility] = Matcher(names, NearForms.of(names, vocabulary, limits), before, locative, limits)
         shown = {place.code: place.name for file in catalog.places.utilities.values() for place in file.places}
         return cls(matchers, UnknownPlaces.of(catalog.places, vocabulary, limits), shown)
 
@@ -45,7 +46,7 @@ class PlaceFinder:
         if matcher is None:
             return ()
         words = words_of(text)
-        matches = matcher.matches(words)
+        matches = matcher.matches(words, language)
         found = [self._found(match, language) for match in matches]
         taken = {place for match in matches for place in range(match.first, match.last + 1)}
         found.extend(self.unknown.find(text, words, taken, language))

@@ -32,11 +32,15 @@ class PlaceLimits:
     """What counts as a typo, in letters of the inflected name.
 
     One edit (a letter missing, added, changed, or two swapped) is read over from `one_edit` letters on, two from
-    `two_edits` on. A word that stands in the FAQ is never taken for a typo. `skeleton` is the least length of a
-    Georgian name typed in Latin letters. `unknown`: shorter words are not taken for places that we do not know.
+    `two_edits` on, where a place is expected: after a preposition or in a message of at most `short_message` words.
+    Elsewhere one edit from `unexpected` letters on. A word that stands in the FAQ is never taken for a typo.
+    `skeleton`: letters that a Georgian name typed in Latin ones has at least. `unknown`: shorter words are not taken
+    for places that we do not know.
     """
 
     one_edit: int = 6
     two_edits: int = 10
+    unexpected: int = 9
+    short_message: int = 2
     skeleton: int = 4
     unknown: int = 4

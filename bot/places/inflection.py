@@ -10,14 +10,14 @@ from bot.text.romanisation import MKHEDRULI_LETTER
 
 @dataclass(frozen=True, slots=True)
 class Inflection:
-    """The endings of one language, longest first, with the form to compare in."""
+    """The endings of one language, longest first, as written in the file."""
 
     endings: tuple[tuple[str, Ending], ...]
 
     @classmethod
     def from_file(cls, rules: PlaceLanguageFile) -> "Inflection":
         """The endings of `rules`; of two of the same length the one written first decides."""
-        pairs = [(key_of(ending), rule) for rule in rules.endings for ending in rule.of]
+        pairs = [(ending.casefold(), rule) for rule in rules.endings for ending in rule.of]
         return cls(tuple(sorted(pairs, key=lambda pair: -len(pair[0]))))
 
     def forms(self, word: str) -> set[str]:
@@ -25,9 +25,10 @@ class Inflection:
         key = key_of(word)
         if word[:1].islower() and not MKHEDRULI_LETTER.match(word):
             return {key}
+        plain = word.casefold()
         for ending, rule in self.endings:
-            if key.endswith(ending) and len(key) > len(ending):
-                stem = key[: len(key) - len(ending)]
-                endings: Sequence[str] = [*rule.to, *(rule.to_long if len(key) >= rule.letters else [])]
+            if plain.endswith(ending) and len(plain) > len(ending):
+                stem = key_of(plain[: len(plain) - len(ending)])
+                endings: Sequence[str] = [*rule.to, *(rule.to_long if len(plain) >= rule.letters else [])]
                 return {key, *(stem + key_of(each) for each in endings)}
         return {key}

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.places.found import PlaceLimits
-from bot.places.names import Names, Node
+from bot.places.names import GEORGIAN, Names, Node
 from bot.places.near import NearForms
-from bot.places.words import Word
-from bot.text.georgian import skeleton
+from bot.places.words import Word, typed_skeleton
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +31,20 @@ class _Reading:
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """The names of one utility, its typos, and the words `before` a place in any language."""
+    """The names of one utility, its typos, the words `before` a place and its `locative` endings in any language."""
 
     names: Names
     near: NearForms
     before: frozenset[str]
+    locative: tuple[str, ...]
     limits: PlaceLimits
 
-    def matches(self, words: Sequence[Word]) -> list[Match]:
-        """The names among `words`, longest first where several begin at one word; not overlapping, in order."""
-        readings = [self._reading(word) for word in words]
+    def matches(self, words: Sequence[Word], language: str) -> list[Match]:
+        """The names among `words`, longest first where several begin at one word; not overlapping, in order.
+
+        `language` is what the text seems to be in; where it is Georgian, Latin letters are read as Georgian ones.
+        """
+        readings = [self._reading(words, place, is_georgian=language == GEORGIAN) for place in range(len(words))]
         found: list[Match] = []
         first = 0
         while first < len(words):
@@ -51,13 +54,18 @@ class Matcher:
             first = first + 1 if match is None else match.last + 1
         return found
 
-    def _reading(self, word: Word) -> _Reading:
-        exact = self.names.forms.get(word.key)
-        if exact is None and word.typed.isascii() and len(word.key) >= self.limits.skeleton:
-            exact = self.names.skeletons.get(skeleton(word.typed)) or self.names.skeletons.get(skeleton(word.key))
+    def _reading(self, words: Sequence[Word], place: int, *, is_georgian: bool) -> _Reading:
+        word = words[place]
+        exact = self.names.forms.get(word.key) or self.names.latin.get(word.key)
+        if exact is None and is_georgian and word.typed.isascii() and len(word.key) >= self.limits.skeleton:
+            exact = self.names.skeletons.get(typed_skeleton(word.typed)) or self.names.skeletons.get(
+                typed_skeleton(word.key)
+            )
         if exact is not None:
             return _Reading(exact)
-        return _Reading(self.near.words(word), is_certain=False)
+        is_expected = len(words) <= self.limits.short_message or (place > 0 and words[place - 1].key in self.before)
+        is_expected = is_expected or word.typed.endswith(self.locative)
+        return _Reading(self.near.words(word, is_expected=is_expected, is_georgian=is_georgian), is_certain=False)
 
     def _longest(self, words: Sequence[Word], readings: Sequence[_Reading], first: int) -> Match | None:
         nodes: list[Node] = [self.names.root]
@@ -70,12 +78,17 @@ class Matcher:
                 break
             is_certain = is_certain and reading.is_certain
             code = next((node.code for node in nodes if node.code is not None), None)
-            if code is not None and not self._is_common(code, words, first, place):
+            if code is not None and self._counts(code, words, first, place):
                 best = Match(code, first, place, words[first].start, words[place].end, is_certain)
         return best
 
-    def _is_common(self, code: str, words: Sequence[Word], first: int, last: int) -> bool:
-        """Whether the word is rather an ordinary one: no preposition before it, and others beside it."""
-        if first != last or (code, words[first].key) not in self.names.common or len(words) == 1:
+    def _counts(self, code: str, words: Sequence[Word], first: int, last: int) -> bool:
+        """False where it is rather an ordinary word: no preposition before it, and others beside it."""
+        if first != last:
+            return True
+        form = (code, words[first].key)
+        if form in self.names.never:
             return False
-        return first == 0 or words[first - 1].key not in self.before
+        if form not in self.names.common or len(words) == 1:
+            return True
+        return first > 0 and words[first - 1].key in self.before

@@ -8,8 +8,11 @@ from bot.content.places import Gazetteer, PlaceRecord
 from bot.places.inflection import Inflection
 from bot.places.words import key_of, words_of
 from bot.text.georgian import skeleton
+from bot.text.romanisation import romanise
 
 GEORGIAN = "ka"
+# The spellings in small letters; capitals of the keyboard are read by their skeletons.
+_LOWER_SPELLINGS = ("national", "informal", "mixed", "digits")
 
 
 @dataclass(slots=True)
@@ -22,15 +25,17 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """`forms` (keys) and `skeletons` (of Georgian forms) lead to the words of names, `root` from these to the places.
+    """`forms` lead to the words of names, Georgian ones in Latin letters by `latin` and `skeletons`; `root` to the places.
 
-    `common` are the forms of single words that are ordinary words too, by place.
+    `common` are the forms that are ordinary words too, `never` those that do not count as the place, with its code.
     """
 
     forms: Mapping[str, frozenset[str]]
+    latin: Mapping[str, frozenset[str]]
     skeletons: Mapping[str, frozenset[str]]
     root: Node
     common: frozenset[tuple[str, str]]
+    never: frozenset[tuple[str, str]]
 
     @classmethod
     def of(cls, places: Gazetteer, utility: str) -> "Names":
@@ -43,8 +48,18 @@ class Names:
         for record in records:
             for language, name in _ways(record):
                 builder.add(record.code, language, name)
-        common = {(record.code, key_of(form)) for record in records for form in record.common}
-        return cls(_frozen(builder.forms), _frozen(builder.skeletons), builder.root, frozenset(common))
+        common = {
+            (record.code, form) for record in records for name in record.common for form in builder.all_forms(name)
+        }
+        never = {(record.code, key_of(form)) for record in records for form in record.never}
+        return cls(
+            _frozen(builder.forms),
+            _frozen(builder.latin),
+            _frozen(builder.skeletons),
+            builder.root,
+            frozenset(common),
+            frozenset(never),
+        )
 
 
 def _ways(record: PlaceRecord) -> Iterator[tuple[str, str]]:
@@ -58,6 +73,7 @@ class _Builder:
     def __init__(self, inflections: Mapping[str, Inflection]) -> None:
         self._inflections = inflections
         self.forms: defaultdict[str, set[str]] = defaultdict(set)
+        self.latin: defaultdict[str, set[str]] = defaultdict(set)
         self.skeletons: defaultdict[str, set[str]] = defaultdict(set)
         self.root = Node()
 
@@ -81,8 +97,15 @@ class _Builder:
                 self.forms[form].add(key)
                 if language == GEORGIAN:
                     self.skeletons[skeleton(form)].add(key)
+                    for spelling in _LOWER_SPELLINGS:
+                        self.latin[romanise(form, spelling)].add(key)
             node = node.following.setdefault(key, Node())
         node.code = node.code or code
+
+    def all_forms(self, name: str) -> set[str]:
+        """The forms of a name of one word in every language, Georgian ones in Latin letters too."""
+        forms = set().union(*(self._forms(language, name.title()) for language in self._inflections), {key_of(name)})
+        return forms | {romanise(form, spelling) for form in forms for spelling in _LOWER_SPELLINGS}
 
     def _forms(self, language: str, word: str) -> set[str]:
         inflection = self._inflections.get(language)

@@ -27,34 +27,42 @@ class NearForms:
     @classmethod
     def of(cls, names: Names, vocabulary: frozenset[str], limits: PlaceLimits) -> "NearForms":
         """The long enough forms of `names`."""
-        forms = {form: words for form, words in names.forms.items() if len(form) >= limits.one_edit}
-        for form, words in names.skeletons.items():
-            if len(form) >= limits.one_edit:
-                forms[form] = forms.get(form, _NONE) | words
+        ordinary = {form for _, form in names.common | names.never}
+        forms: dict[str, frozenset[str]] = {}
+        for form, words in [*names.forms.items(), *names.skeletons.items()]:
+            # a short name stays short, however long its ending
+            long = frozenset(word for word in words if len(word) >= limits.one_edit)
+            if long and len(form) >= limits.one_edit and form not in ordinary:
+                forms[form] = forms.get(form, _NONE) | long
         short: defaultdict[str, list[str]] = defaultdict(list)
         for form in forms:
             for key in set(_shortened(form)):
                 short[key].append(form)
         return cls({key: tuple(rows) for key, rows in short.items()}, forms, vocabulary, limits)
 
-    def words(self, word: Word) -> frozenset[str]:
-        """The words of names that `word` may be a slip of; of several forms only the nearest count."""
+    def words(self, word: Word, *, is_expected: bool, is_georgian: bool) -> frozenset[str]:
+        """The words of names that `word` may be a slip of; of several forms only the nearest count.
+
+        `is_expected`: what stands around it speaks for a place. Without that only one slip in a long name is read over.
+        """
         if len(word.key) < self.limits.one_edit - 1 or word.key in self.vocabulary:
             return _NONE
-        near = self._near(word.key)
-        if not near and word.typed.isascii():
-            near = self._near(skeleton(word.key))
+        near = self._near(word.key, is_expected=is_expected)
+        if not near and is_georgian and word.typed.isascii():
+            near = self._near(skeleton(word.key), is_expected=is_expected)
         if not near:
             return _NONE
         least = min(near.values())
         return frozenset().union(*(self.forms[form] for form, distance in near.items() if distance == least))
 
-    def _near(self, key: str) -> dict[str, int]:
+    def _near(self, key: str, *, is_expected: bool) -> dict[str, int]:
         forms = {form for cut in _shortened(key) for form in self.short.get(cut, ()) if form[0] == key[0]}
         distances = {form: edits(key, form) for form in forms}
-        return {form: distance for form, distance in distances.items() if distance <= self._allowed(form)}
+        return {form: d for form, d in distances.items() if d <= self._allowed(form, is_expected=is_expected)}
 
-    def _allowed(self, form: str) -> int:
+    def _allowed(self, form: str, *, is_expected: bool) -> int:
+        if not is_expected:
+            return int(len(form) >= self.limits.unexpected)
         return 2 if len(form) >= self.limits.two_edits else 1
 
 

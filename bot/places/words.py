@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.text.georgian import skeleton
 from bot.text.normalise import strip_marks
 
 _WORD = re.compile(r"[^\W_]+")
@@ -41,3 +42,8 @@ def words_of(text: str) -> list[Word]:
 def keys_of(texts: Iterable[str]) -> frozenset[str]:
     """All different words of `texts`."""
     return frozenset(key_of(word) for word in set(_WORD.findall(" ".join(texts))))
+
+
+def typed_skeleton(word: str) -> str:
+    """The skeleton of a Georgian word, also where t meets sh: in kobuletshi they are no ts."""
+    return skeleton(word[:-3]) + skeleton(word[-3:]) if word.endswith("tshi") else skeleton(word)
