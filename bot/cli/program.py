@@ -25,6 +25,7 @@ COMMANDS = {
     "bench": "bot.cli.bench",
     "tune": "bot.cli.tune",
     "gaps": "bot.cli.gaps",
+    "rules": "bot.cli.rules",
 }
 """Each command and its module; the function that the module has for it is called `command`.
 

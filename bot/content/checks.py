@@ -9,6 +9,7 @@ from bot.content import facts
 from bot.content.faq import FaqFile, FaqRecord
 from bot.content.limits import CheckLimits
 from bot.content.loader import Files, Problem, read_files, read_record
+from bot.content.rule_checks import RULE_CHECKS
 from bot.content.translations import is_hash
 from bot.content.variety import VARIETY_RULES
 
@@ -25,7 +26,7 @@ def check(data_dir: Path) -> list[Problem]:
     files = read_files(data_dir)
     limits = read_record(files, data_dir / LIMITS_FILE, CheckLimits)
     found = list(files.problems)
-    for rule in RULES:
+    for rule in (*RULES, *RULE_CHECKS):
         found.extend(rule(files))
     if limits is not None:
         for variety_rule in VARIETY_RULES:

@@ -13,6 +13,7 @@ from bot.content.catalog import Catalog, Clock, system_clock
 from bot.content.entity_words import EntityWordsFile
 from bot.content.faq import EntriesFile, EntryContract, FaqFile, FaqRecord
 from bot.content.places import Gazetteer, PlaceLanguageFile, PlacesFile
+from bot.content.rule_schemas import HolidaysFile
 from bot.content.schemas import LanguagesFile, ResponsesFile, UtilityFile
 from bot.content.training import NluFile
 from bot.errors import ContentError
@@ -40,6 +41,7 @@ class Files:
 
     data_dir: Path
     languages: LanguagesFile | None = None
+    holidays: dict[str, HolidaysFile] = field(default_factory=dict)
     utilities: dict[str, UtilityFile] = field(default_factory=dict)
     entries: dict[str, EntriesFile] = field(default_factory=dict)
     faq: dict[tuple[str, str], FaqFile] = field(default_factory=dict)
@@ -55,11 +57,17 @@ def read_files(data_dir: Path) -> Files:
     """Read and validate every file under `data_dir`; a file with a problem is left out and the problem kept."""
     files = Files(data_dir)
     files.languages = read_record(files, data_dir / "languages.yml", LanguagesFile)
+    for path in sorted((data_dir / "holidays").glob("*.yml")):
+        if (holidays := read_record(files, path, HolidaysFile)) and _same(
+            files, path, country=(holidays.country, path.stem)
+        ):
+            files.holidays[path.stem] = holidays
     for path in sorted((data_dir / "utilities").glob("*.yml")):
         if (utility := read_record(files, path, UtilityFile)) and _same(
             files, path, utility=(utility.utility, path.stem)
         ):
-            files.utilities[path.stem] = utility
+            known = {"public_holidays": files.holidays.get(utility.country)}
+            files.utilities[path.stem] = utility.model_copy(update=known)
     for path in sorted((data_dir / "faq").glob("*/*.yml")):
         _read_faq(files, path)
     for path in sorted((data_dir / "responses").glob("*.yml")):

@@ -122,7 +122,7 @@ class DatedHoliday(Record):
     """A public holiday that moves: its day in every year that the file knows."""
 
     name: Text
-    days: Annotated[list[Day], Field(min_length=1)]
+    days: Annotated[tuple[Day, ...], Field(min_length=1)]
 
 
 class HolidaysFile(Record):
@@ -137,8 +137,8 @@ class HolidaysFile(Record):
     first_year: int
     last_year: int
     moved_from_weekend: bool
-    fixed: list[FixedHoliday]
-    dated: list[DatedHoliday]
+    fixed: tuple[FixedHoliday, ...]
+    dated: tuple[DatedHoliday, ...]
 
     @model_validator(mode="after")
     def _every_year_has_a_day(self) -> Self:

@@ -4,9 +4,9 @@ Source: GNERC's rules on commercial quality of service, as Energo-Pro's file giv
 for each overdue day by customer category and voltage, credited to the subscriber card no later than the 10th day after
 the service. A general standard pays nothing; nor does a category that the standard does not name.
 
-A day that has begun counts as a whole overdue day. If only full days counted, a supply that is back 8 hours and 23
-hours after the payment would break a guaranteed standard and yet pay nothing, which "breach: the company compensates"
-rules out. Overdue days are calendar days, also where the deadline counts working days: the rule says "overdue day".
+A day that has begun counts as a whole overdue day: if only full days counted, a supply that comes back hours after the
+deadline would break a guaranteed standard and yet pay nothing, but a breach is to be compensated. After a deadline in
+hours a day is 24 hours; after one in days it is a day of the calendar, also where the deadline counts working days.
 """
 
 from dataclasses import dataclass

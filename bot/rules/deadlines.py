@@ -1,8 +1,8 @@
 """Until when a service must be done: the utility's own standard, counted from when its conditions were met.
 
-Sources, all in the utility's file: KESCO reconnects within 24 hours (ERO regulation 09/2017, chapter VI, article 23);
-Energo-Pro within 8 hours, answers letters within 10 days, checks meters within 10 working days, registers within 5
-(GNERC's rules on commercial quality of service).
+Sources: the standards of the utility's file, each with its fact. KESCO's reconnection: ERO regulation 09/2017, chapter
+VI, article 23. Energo-Pro's reconnection, written reply, check and registration: GNERC's rules on commercial quality of
+service. A period in calendar days is not moved when it ends on a weekend: no source says so.
 """
 
 from datetime import date, datetime, time, timedelta

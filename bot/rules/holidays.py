@@ -53,26 +53,11 @@ def _written(file: HolidaysFile, day: date) -> str | None:
     where = f"data/holidays/{file.country}.yml"
     if not file.first_year <= day.year <= file.last_year:
         raise ContentError(f"the public holidays of {day.year} are not known", where=where, remedy="Add the year.")
-    return _year(_Years(file), day.year).get(day)
-
-
-class _Years:
-    """A file as a key: the same contents give the same days."""
-
-    def __init__(self, file: HolidaysFile) -> None:
-        self.file = file
-        self._text = file.model_dump_json()
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Years) and self._text == other._text
-
-    def __hash__(self) -> int:
-        return hash(self._text)
+    return _year(file, day.year).get(day)
 
 
 @lru_cache(maxsize=64)
-def _year(years: _Years, year: int) -> dict[date, str]:
-    file = years.file
+def _year(file: HolidaysFile, year: int) -> dict[date, str]:
     days = {date.fromisoformat(f"{year}-{fixed.day}"): fixed.name for fixed in file.fixed}
     days |= {day: dated.name for dated in file.dated for day in dated.days if day.year == year}
     if file.moved_from_weekend:

@@ -87,7 +87,7 @@ def _index_step(settings: Settings) -> Step:
 
         build_index(settings, progress)
 
-    content = ("faq", "utilities", "nlu", "languages.yml")
+    content = ("faq", "utilities", "holidays", "nlu", "languages.yml")
     return Step(
         name="index",
         title="Build FAQ index",
