@@ -19,8 +19,8 @@ from bot.errors import BackendError, ServiceError
 logger = logging.getLogger(__name__)
 
 
-class BotAction(Action, ABC):
-    """An action named `action_name` that answers a turn with replies."""
+class ServiceAction(Action, ABC):
+    """An action named `action_name` that works with the services."""
 
     action_name: ClassVar[str]
 
@@ -36,6 +36,10 @@ class BotAction(Action, ABC):
     def name(self) -> str:
         """The name in domain.yml."""
         return self.action_name
+
+
+class BotAction(ServiceAction, ABC):
+    """Answers a turn with replies."""
 
     async def run(
         self,
@@ -53,7 +57,7 @@ class BotAction(Action, ABC):
             logger.warning("%s for %s: %s", self.action_name, turn.utility, error)
             replies = [composer.say("error_backend_down")]
         for reply in replies:
-            _utter(dispatcher, reply)
+            utter(dispatcher, reply)
         return [SlotSet(name, value) for reply in replies for name, value in reply.slots.items()]
 
     @abstractmethod
@@ -61,7 +65,8 @@ class BotAction(Action, ABC):
         """What to say. May raise BackendError or ServiceError."""
 
 
-def _utter(dispatcher: CollectingDispatcher, reply: Reply) -> None:
+def utter(dispatcher: CollectingDispatcher, reply: Reply) -> None:
+    """Hand `reply` to Rasa with every key that the channel passes on."""
     buttons = [asdict(button) for button in reply.buttons]
     dispatcher.utter_message(
         text=reply.text,

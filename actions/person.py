@@ -1,4 +1,4 @@
-"""How to reach a person, and what we do not do here."""
+"""How to reach a person."""
 
 from collections.abc import Sequence
 
@@ -16,13 +16,3 @@ class ActionTalkToPerson(BotAction):
     async def replies(self, turn: Turn, composer: Composer) -> Sequence[Reply]:  # noqa: ARG002 - the frame's signature
         """One reply."""
         return [composer.person()]
-
-
-class ActionNotOffered(BotAction):
-    """Says that the request was understood but cannot be done in the chat."""
-
-    action_name = "action_not_offered"
-
-    async def replies(self, turn: Turn, composer: Composer) -> Sequence[Reply]:  # noqa: ARG002 - the frame's signature
-        """One reply."""
-        return [composer.say("unanswerable_not_offered")]

@@ -28,16 +28,20 @@ from actions.account import (
     ActionReconnectionStatus,
 )
 from actions.answer_faq import ActionAnswerFaq
-from actions.base import BotAction
+from actions.base import ServiceAction
 from actions.language import ActionChangeLanguage, ActionForeignLanguage
 from actions.outage import ActionOutageStatus
-from actions.person import ActionNotOffered, ActionTalkToPerson
+from actions.person import ActionTalkToPerson
+from actions.requests.complaint import ComplaintForm
+from actions.requests.outage import OutageReportForm
+from actions.requests.reading import ReadingForm
+from actions.requests.reconnection import ReconnectionForm
 from actions.services import Services
 from actions.tariff import ActionTariffNow
 from bot.settings import Settings
 
 SECRET_HEADER = "x-internal-secret"
-ACTIONS: tuple[type[BotAction], ...] = (
+ACTIONS: tuple[type[ServiceAction], ...] = (
     ActionAnswerFaq,
     ActionBillHistory,
     ActionChangeLanguage,
@@ -49,17 +53,20 @@ ACTIONS: tuple[type[BotAction], ...] = (
     ActionGiveCode,
     ActionLatestBill,
     ActionLogOut,
-    ActionNotOffered,
     ActionOutageStatus,
     ActionPaymentHistory,
     ActionReconnectionStatus,
     ActionTalkToPerson,
     ActionTariffNow,
+    ComplaintForm,
+    OutageReportForm,
+    ReadingForm,
+    ReconnectionForm,
 )
 logger = logging.getLogger(__name__)
 
 
-def create_executor(services: Services, actions: Iterable[type[BotAction]] = ACTIONS) -> ActionExecutor:
+def create_executor(services: Services, actions: Iterable[type[ServiceAction]] = ACTIONS) -> ActionExecutor:
     """An executor that knows `actions`, each working with `services`."""
     executor = ActionExecutor()
     for action in actions:

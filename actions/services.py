@@ -1,7 +1,7 @@
 """What actions work with: content, identity, back offices. Built once, at the first action of a process."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.answering.compose import Composer
@@ -23,6 +23,7 @@ class Services:
     identity: Identity
     billing: Billing
     outage: Outage
+    settings: Settings = field(default_factory=get_settings)
 
     @property
     def catalog(self) -> Catalog:
@@ -33,6 +34,12 @@ class Services:
         """A composer for one conversation."""
         return Composer(self.catalog, utility, language)
 
+    def place_name(self, utility: str, code: str, language: str) -> str | None:
+        """The name of a place of `utility` in `language`, else in another of its names; None for an unknown code."""
+        places = self.catalog.places.utilities.get(utility)
+        names = next((record.name for record in places.places if record.code == code), None) if places else None
+        return None if names is None else names.get(language) or next(iter(names.values()))
+
 
 def services_from(settings: Settings, *, identity: Identity | None = None) -> Services:
     """The services for `settings`; `identity` replaces the gateway's identity service."""
@@ -42,6 +49,7 @@ def services_from(settings: Settings, *, identity: Identity | None = None) -> Se
         identity=identity or IdentityClient(settings.gateway_internal_url, secret, settings.identity_timeout_seconds),
         billing=billing_from(settings),
         outage=outage_from(settings),
+        settings=settings,
     )
 
 

@@ -141,6 +141,16 @@ class Settings(BaseSettings):
     session_absolute_seconds: int = 1800
     fresh_proof_seconds: int = 300  # what is filed needs a proof that is not older
 
+    # Requests that are filed: after which silence an unfinished one lapses; from which probability on (0 to 1) what is
+    # written in the middle of one is another request; how many words beside a place or a number still make an answer;
+    # how many words a yes, a no or a greeting has at most; and the longest texts (of the back office)
+    request_idle_seconds: int = Field(default=1200, ge=1)
+    request_other_min_score: float = Field(default=0.7, ge=0, le=1)
+    request_answer_max_words: int = Field(default=5, ge=0)
+    request_small_talk_max_words: int = Field(default=4, ge=0)
+    complaint_max_characters: int = 2000
+    outage_description_max_characters: int = 500
+
     # Demonstration: the page shows the customer's phone, and the customers of the reference back office
     demo: bool = Field(default=True)
 

@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "bench": "actions answering backoffice content identity nlu retrieval runtime store text",
     "cli": "actions answering backends backoffice bench content evaluation identity learning nlu publishing retrieval "
     "rules runtime store text",
-    "actions": "answering content identity backends places retrieval rules",
+    "actions": "answering content identity backends places retrieval rules text",
 }
 # Only these may import the library; a dot names one module of a package.
 ONLY = {

@@ -112,14 +112,25 @@ def test_intents_and_entities_of_the_code_are_in_the_domain():
     keys = "bot/nlu/message_keys.py"
     intents = {constant(keys, name) for name in ("CODE_INTENT", "FOREIGN_INTENT")}
     assert intents | {LANGUAGE_INTENT, FAQ_INTENT, NOTHING} <= set(DOMAIN["intents"])
-    codes = {"customer_code", "phone_code", "number", "requested_language", "entry", "language"}
+    codes = {"customer_code", "phone_code", "number", "requested_language", "entry", "language", "choice"}
     assert codes | set(get_args(EntityName)) == set(DOMAIN["entities"])
 
 
-def test_the_only_slot_is_the_language_and_it_decides_nothing():
-    assert list(DOMAIN["slots"]) == ["language"]
-    assert DOMAIN["slots"]["language"]["influence_conversation"] is False
-    assert not {"forms", "responses", "e2e_actions"} & DOMAIN.keys()
+def test_the_slots_are_the_language_and_a_request_under_way_and_decide_nothing():
+    slots = dict(DOMAIN["slots"])
+    assert slots.pop("language")["influence_conversation"] is False
+    # A question of ours, and a number that was asked about: kept from one message to the next, outside a form
+    for name in ("pending", "asked_reference"):
+        assert slots[name]["influence_conversation"] is False
+        assert slots.pop(name)["mappings"] == [{"type": "custom"}]
+    assert [name for name in slots if not name.startswith("request_")] == []
+    for slot in slots.values():
+        assert slot["influence_conversation"] is False
+        (mapping,) = slot["mappings"]
+        assert mapping["type"] == "custom"
+        assert [condition["active_loop"] for condition in mapping["conditions"]] == list(DOMAIN["forms"])
+    assert {name for form in DOMAIN["forms"].values() for name in form["required_slots"]} <= slots.keys()
+    assert not {"responses", "e2e_actions"} & DOMAIN.keys()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

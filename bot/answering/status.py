@@ -21,8 +21,8 @@ class Status(StrEnum):
     CLARIFY_PHONE_CODE_EXPIRED = "clarify_phone_code_expired"
     CLARIFY_IDENTITY_WAIT = "clarify_identity_wait"
     CLARIFY_OUTAGE_PLACE = "clarify_outage_place"
+    CLARIFY_REQUEST = "clarify_request"
     UNANSWERABLE_UNKNOWN = "unanswerable_unknown"
-    UNANSWERABLE_NOT_OFFERED = "unanswerable_not_offered"
     UNANSWERABLE_LANGUAGE = "unanswerable_language"
     UNANSWERABLE_COMPENSATION = "unanswerable_compensation"
     UNANSWERABLE_PLACE_UNKNOWN = "unanswerable_place_unknown"
@@ -30,12 +30,22 @@ class Status(StrEnum):
     HANDED_OVER_REQUESTED = "handed_over_requested"
     ERROR_BACKEND_DOWN = "error_backend_down"
     ERROR_NO_SUCH_DATA = "error_no_such_data"
+    ERROR_REQUEST = "error_request"
     ERROR_EMPTY_MESSAGE = "error_empty_message"
     ERROR_MESSAGE_TOO_LONG = "error_message_too_long"
     ERROR_INTERNAL = "error_internal"
 
 
+# Every key that starts with one of these is that status.
+_FAMILIES = (
+    *(Status.ANSWERED, Status.HANDED_OVER_REQUESTED, Status.CLARIFY_REQUEST),
+    *(Status.UNANSWERABLE_PLACE_UNKNOWN, Status.ERROR_REQUEST),
+)
+
+
 def status_of(key: str) -> Status:
     """The status that a text of data/responses stands for. Raises ValueError for a text that is no outcome."""
-    several = (Status.ANSWERED, Status.HANDED_OVER_REQUESTED, Status.UNANSWERABLE_PLACE_UNKNOWN)
-    return next((status for status in several if key.startswith(status)), None) or Status(key)
+    for family in _FAMILIES:
+        if key.startswith(family):
+            return family
+    return Status(key)

@@ -20,7 +20,7 @@ MESSAGE_TOO_LONG = "error_message_too_long"
 INTERNAL = "error_internal"
 CHANNEL = "web"
 FAQ_INTENT = "ask_faq"
-LEARNED_FROM = frozenset({"clarify_did_you_mean", "unanswerable_unknown", "unanswerable_not_offered"})
+LEARNED_FROM = frozenset({"clarify_did_you_mean", "unanswerable_unknown"})
 """A question that was answered with one of these is kept, without personal data."""
 MAX_ATTEMPTS = 3
 """A message whose turn ended so often with this process is answered with an error, so that it cannot do so again."""

@@ -16,6 +16,7 @@ from sanic.response import HTTPResponse
 
 from bot.errors import SettingsError
 from bot.nlu.action_answers import check_schema_once
+from bot.nlu.message_keys import TAPPED
 
 SECRET_HEADER = "x-internal-secret"
 
@@ -147,4 +148,5 @@ def _parse_data(turn: Turn) -> Dict[str, Any]:
         "intent_ranking": [intent],
         "entities": entities,
         "language": {"code": turn.language, "source": "explicit" if turn.language_is_explicit else "conversation"},
+        TAPPED: True,
     }

@@ -24,6 +24,9 @@ UNDERSTOOD_TEXT = "understood_text"
 IS_CODE = "is_code"
 """Whether the message is nothing but a customer code, a phone code or a number."""
 
+TAPPED = "tapped"
+"""In the parse result of a tapped button, and of nothing that was typed: True."""
+
 FOREIGN_INTENT = "foreign_language"
 CODE_INTENT = "give_code"
 

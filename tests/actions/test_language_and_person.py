@@ -3,7 +3,7 @@
 import pytest
 
 from actions.language import ActionChangeLanguage, ActionForeignLanguage
-from actions.person import ActionNotOffered, ActionTalkToPerson
+from actions.person import ActionTalkToPerson
 from tests.content_files import LANGUAGES, UTILITIES
 
 
@@ -32,11 +32,7 @@ async def test_a_foreign_language_gets_our_languages(run, language):
 
 
 @pytest.mark.parametrize("utility", UTILITIES)
-@pytest.mark.parametrize(
-    ("action", "status"),
-    [(ActionTalkToPerson, "handed_over_requested"), (ActionNotOffered, "unanswerable_not_offered")],
-)
-async def test_the_way_to_a_person_is_named(catalog, run, action, status, utility):
-    (message,) = await run(action, utility=utility)
-    assert message["status"] == status
+async def test_the_way_to_a_person_is_named(catalog, run, utility):
+    (message,) = await run(ActionTalkToPerson, utility=utility)
+    assert message["status"] == "handed_over_requested"
     assert catalog.utility(utility).contact.hotline in message["text"]

@@ -9,14 +9,14 @@ from actions.turn import Turn
 from bot.answering.reply import Reply
 from bot.identity.results import ChallengeResult, IdentityStatus
 from tests.account_data import CUSTOMER_CODE, verified
-from tests.actions.fakes import FakeBilling, FakeIdentity, tracker_state
+from tests.actions.fakes import FakeBilling, FakeIdentity, FakeOutage, tracker_state
 from tests.content_files import LANGUAGES
 
 OTHER = "DPR7654321"
 
 
 async def proved(catalog, identity, *, fresh, language="en", **entities):
-    services = Services(catalogs=lambda: catalog, identity=identity, billing=FakeBilling())
+    services = Services(catalogs=lambda: catalog, identity=identity, billing=FakeBilling(), outage=FakeOutage())
     state = tracker_state("request_reconnection", entities=entities, language=language)
     turn = Turn.from_tracker(Tracker.from_dict(state), catalog)
     return await proof(services, turn, services.composer(turn.utility, turn.language), fresh=fresh)

@@ -6,7 +6,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from actions.account import ANSWERS, AccountAction
-from actions.base import BotAction
+from actions.base import BotAction, ServiceAction
+from actions.requests.form import RequestForm
 from actions.server import ACTIONS
 from bot.settings import PROJECT_ROOT
 from tests.content_files import DATA_DIR, LANGUAGES
@@ -20,7 +21,10 @@ def load(path):
 
 DOMAIN = load(PROJECT_ROOT / "domain.yml")
 RULES = [rule for path in sorted((DATA_DIR / "rules").glob("*.yml")) for rule in load(path)["rules"]]
-PAIRS = [(rule["steps"][0]["intent"], rule["steps"][1]["action"]) for rule in RULES]
+FORM_RULES = [rule for rule in RULES if any("active_loop" in step for step in rule["steps"])]
+STARTS = {rule["steps"][0]["intent"]: rule["steps"][1]["action"] for rule in FORM_RULES if "intent" in rule["steps"][0]}
+SIMPLE_RULES = [rule for rule in RULES if rule not in FORM_RULES]
+PAIRS = [(rule["steps"][0]["intent"], rule["steps"][1]["action"]) for rule in SIMPLE_RULES]
 
 
 def concrete(base: type) -> set[type]:
@@ -35,16 +39,28 @@ def test_the_domain_names_every_registered_action_and_no_other():
 
 
 def test_every_action_that_is_written_is_registered():
-    assert concrete(BotAction) == set(ACTIONS)
+    assert concrete(ServiceAction) == set(ACTIONS)
 
 
 def test_every_rule_is_one_intent_and_one_action():
-    assert [rule["rule"] for rule in RULES if [list(step) for step in rule["steps"]] != [["intent"], ["action"]]] == []
+    assert [
+        rule["rule"] for rule in SIMPLE_RULES if [list(step) for step in rule["steps"]] != [["intent"], ["action"]]
+    ] == []
     assert len({rule["rule"] for rule in RULES}) == len(RULES)
 
 
 def test_every_intent_has_exactly_one_rule():
-    assert Counter(intent for intent, _ in PAIRS) == Counter(DOMAIN["intents"])
+    assert Counter([*(intent for intent, _ in PAIRS), *STARTS]) == Counter(DOMAIN["intents"])
+
+
+def test_every_form_starts_by_its_intent_and_ends_quietly():
+    forms = {action.intent: action.form for action in concrete(RequestForm)}
+    assert forms == STARTS
+    assert set(DOMAIN["forms"]) == set(forms.values())
+    for form in forms.values():
+        (end,) = [rule["steps"] for rule in FORM_RULES if rule.get("condition") == [{"active_loop": form}]]
+        assert end == [{"action": form}, {"active_loop": None}, {"action": "action_listen"}]
+        assert f"validate_{form}" in BY_NAME
 
 
 @pytest.mark.parametrize(("intent", "action"), PAIRS)

@@ -25,7 +25,6 @@ def kept(gateway):
     ("status", "is_kept"),
     [
         ("unanswerable_unknown", True),
-        ("unanswerable_not_offered", True),
         ("clarify_did_you_mean", True),
         ("answered", False),
         ("unanswerable_language", False),

@@ -1,0 +1,102 @@
+"""report_outage: tell the crew that there is no power at a place. Open to everyone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from actions.requests.draft import PLACE, TEXT, Draft
+from actions.requests.form import RequestForm, Step, Visit
+from actions.requests.wording import choices
+from bot.answering.reply import Reply
+from bot.backends.models import Receipt
+from bot.backends.verified import VerifiedContext
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The customer, if one is verified, and the places of their meters (code -> name)."""
+
+    context: VerifiedContext | None
+    own: Mapping[str, str]
+
+
+class OutageReportForm(RequestForm[Places]):
+    """Intent report_outage."""
+
+    action_name = "validate_outage_report_form"
+    form = "outage_report_form"
+    intent = "report_outage"
+    text_slots = frozenset({TEXT})
+
+    async def account(self, visit: Visit) -> Places:
+        """The places of the verified customer; none for a stranger."""
+        context = await self.verified(visit)
+        if context is None:
+            return Places(None, {})
+        meters = await self.services.billing.meters(context)
+        return Places(context, {meter.locality: meter.locality_name for meter in meters.meters})
+
+    def read(self, visit: Visit, draft: Draft, account: Places | None) -> Draft:  # noqa: ARG002 - the frame's
+        """The place that is named; of several the one that is new."""
+        heard = visit.heard
+        if (changed := heard.chosen("change")) is not None:
+            return replace(draft, place=None, doubted={PLACE: ""}) if changed == PLACE else replace(draft, text=None)
+        if chosen := heard.chosen(PLACE):
+            return replace(draft, place=chosen, doubted={})
+        if heard.chosen("skip"):
+            return replace(draft, text="")
+        new = [place for place in heard.places if place != draft.place]
+        if len(new) == 1:
+            return replace(draft, place=new[0], doubted={})
+        return replace(draft, place=None, doubted={PLACE: ",".join(new)}) if new else draft
+
+    async def ask(self, visit: Visit, draft: Draft, account: Places) -> Step | Draft:
+        """The place, then whether there is something to add."""
+        composer = visit.composer
+        if draft.place is None and len(account.own) == 1 and PLACE not in draft.doubted:
+            draft = replace(draft, place=next(iter(account.own)))
+        if draft.place is None:
+            return Step([self._ask_place(visit, draft, account)], draft, PLACE)
+        if draft.text is None:
+            options = [("skip:1", composer.say_part("button_nothing_to_add"))]
+            question = composer.say("clarify_request_description", place=self._name(visit, draft.place, account))
+            return Step([choices(question, composer, self.intent, options)], draft, TEXT)
+        return draft
+
+    def _ask_place(self, visit: Visit, draft: Draft, account: Places) -> Reply:
+        composer, heard = visit.composer, visit.heard
+        meant = [code for code in str(draft.doubted.get(PLACE) or "").split(",") if code] or list(account.own)
+        options = [(f"{PLACE}:{code}", self._name(visit, code, account)) for code in meant]
+        if heard.asked == PLACE and heard.has_unknown_place:
+            return choices(composer.say("clarify_request_place_unknown"), composer, self.intent, options)
+        key = "clarify_request_place_choice" if options else "clarify_request_place"
+        return choices(composer.say(key), composer, self.intent, options)
+
+    def _name(self, visit: Visit, code: str, account: Places) -> str:
+        known = self.services.place_name(visit.composer.utility, code, visit.composer.language)
+        return known or account.own.get(code, code)
+
+    def summary(self, visit: Visit, draft: Draft, account: Places) -> Reply:
+        """The place, and what the customer has added."""
+        place = self._name(visit, draft.place or "", account)
+        if not draft.text:
+            return visit.composer.say("clarify_request_confirm_outage", place=place)
+        return visit.composer.say("clarify_request_confirm_outage_described", place=place, text=draft.text)
+
+    def changes(self, draft: Draft, account: Places) -> Sequence[str]:  # noqa: ARG002 - the frame's signature
+        """Place and description."""
+        return [PLACE, TEXT]
+
+    async def file(self, visit: Visit, draft: Draft, account: Places, key: str) -> Receipt:
+        """Report it, for the customer if one is verified."""
+        turn = visit.heard.turn
+        return await self.services.outage.report(
+            turn.utility, draft.place or "", draft.text or "", verified=account.context, key=key
+        )
+
+    def take_text(self, visit: Visit, draft: Draft) -> Draft:
+        """The message as the description, as much of it as the back office takes."""
+        return replace(draft, text=visit.heard.text[: self.services.settings.outage_description_max_characters])
+
+    def take_no(self, visit: Visit, draft: Draft) -> Draft | None:
+        """Nothing to add."""
+        return replace(draft, text="") if visit.heard.asked == TEXT else None
