@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from actions.requests.draft import CHANGE, CONFIRMED, METER, Draft
 from actions.requests.form import RequestForm, Step, Visit
 from actions.requests.meters import ask_meter, named_meter, with_only_meter
-from bot.answering.account import supply_replies
 from bot.answering.reply import Reply
+from bot.answering.supply import supply_replies
 from bot.backends.models import MeterSupply, Receipt, Supply
 from bot.backends.verified import VerifiedContext
 from bot.text.masking import masked_code

@@ -57,33 +57,28 @@ def read_files(data_dir: Path) -> Files:
     """Read and validate every file under `data_dir`; a file with a problem is left out and the problem kept."""
     files = Files(data_dir)
     files.languages = read_record(files, data_dir / "languages.yml", LanguagesFile)
-    for path in sorted((data_dir / "holidays").glob("*.yml")):
-        if (holidays := read_record(files, path, HolidaysFile)) and _same(
-            files, path, country=(holidays.country, path.stem)
-        ):
-            files.holidays[path.stem] = holidays
-    for path in sorted((data_dir / "utilities").glob("*.yml")):
-        if (utility := read_record(files, path, UtilityFile)) and _same(
-            files, path, utility=(utility.utility, path.stem)
-        ):
-            known = {"public_holidays": files.holidays.get(utility.country)}
-            files.utilities[path.stem] = utility.model_copy(update=known)
+    files.holidays = dict(_named(files, "holidays", HolidaysFile, "country"))
+    for name, utility in _named(files, "utilities", UtilityFile, "utility"):
+        known = {"public_holidays": files.holidays.get(utility.country)}
+        files.utilities[name] = utility.model_copy(update=known)
     for path in sorted((data_dir / "faq").glob("*/*.yml")):
         _read_faq(files, path)
-    for path in sorted((data_dir / "responses").glob("*.yml")):
-        if (texts := read_record(files, path, ResponsesFile)) and _same(
-            files, path, language=(texts.language, path.stem)
-        ):
-            files.responses[path.stem] = texts
+    files.responses = dict(_named(files, "responses", ResponsesFile, "language"))
     for path in sorted((data_dir / "nlu").glob("*/*.yml")):
         if path.parent.name != SHARED_FOLDER:
             _read_nlu(files, path)
-    _read_places(files)
-    for path in sorted((data_dir / "entities").glob("*.yml")):
-        words = read_record(files, path, EntityWordsFile)
-        if words and _same(files, path, language=(words.language, path.stem)):
-            files.entity_words[path.stem] = words
+    files.places = dict(_named(files, "places", PlacesFile, "utility"))
+    files.place_languages = dict(_named(files, "places/languages", PlaceLanguageFile, "language"))
+    files.entity_words = dict(_named(files, "entities", EntityWordsFile, "language"))
     return files
+
+
+def _named(files: Files, folder: str, schema: type[RecordT], key: str) -> Iterator[tuple[str, RecordT]]:
+    """The records of a folder whose field `key` says what their file is called."""
+    for path in sorted((files.data_dir / folder).glob("*.yml")):
+        record = read_record(files, path, schema)
+        if record and _same(files, path, **{key: (getattr(record, key), path.stem)}):
+            yield path.stem, record
 
 
 def load_catalog(data_dir: Path, clock: Clock = system_clock) -> Catalog:
@@ -135,17 +130,6 @@ def _read_nlu(files: Files, path: Path) -> None:
     language = path.parent.name
     if _same(files, path, intent=(record.intent, path.stem), language=(record.metadata.language, language)):
         files.nlu[language, path.stem] = file
-
-
-def _read_places(files: Files) -> None:
-    folder = files.data_dir / "places"
-    for path in sorted(folder.glob("*.yml")):
-        if (places := read_record(files, path, PlacesFile)) and _same(files, path, utility=(places.utility, path.stem)):
-            files.places[path.stem] = places
-    for path in sorted((folder / "languages").glob("*.yml")):
-        rules = read_record(files, path, PlaceLanguageFile)
-        if rules and _same(files, path, language=(rules.language, path.stem)):
-            files.place_languages[path.stem] = rules
 
 
 def read_record(files: Files, path: Path, schema: type[RecordT]) -> RecordT | None:
