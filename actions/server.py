@@ -18,6 +18,7 @@ from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundExceptio
 from actions.account import ActionCheckBalance, ActionGiveCode, ActionLatestBill, ActionLogOut, ActionReconnectionStatus
 from actions.answer_faq import ActionAnswerFaq
 from actions.base import BotAction
+from actions.emergency import ActionEmergency
 from actions.language import ActionChangeLanguage, ActionForeignLanguage
 from actions.person import ActionNotOffered, ActionTalkToPerson
 from actions.services import Services
@@ -28,6 +29,7 @@ ACTIONS: tuple[type[BotAction], ...] = (
     ActionAnswerFaq,
     ActionChangeLanguage,
     ActionCheckBalance,
+    ActionEmergency,
     ActionForeignLanguage,
     ActionGiveCode,
     ActionLatestBill,

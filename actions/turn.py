@@ -17,6 +17,8 @@ class Turn:
     """One message of a customer as the NLU pipeline understood it.
 
     `language` is the language to answer in; `decision` what the pipeline decided to do.
+    `danger_language` is that of the words that warned of danger, else `language`; `is_language_sure`: the text itself,
+    or the customer's choice, says that it is `language`.
     """
 
     conversation_id: str
@@ -25,6 +27,8 @@ class Turn:
     intent: str
     entities: Mapping[str, str]
     decision: Decision
+    danger_language: str = ""
+    is_language_sure: bool = True
 
     @classmethod
     def from_tracker(cls, tracker: Tracker, catalog: Catalog) -> "Turn":
@@ -35,6 +39,7 @@ class Turn:
         language = str((message.get("language") or {}).get("code"))
         if language not in catalog.languages:
             language = default_language
+        danger_language = _danger_language(message, language)
         return cls(
             conversation_id=str(tracker.sender_id),
             utility=utility,
@@ -42,6 +47,8 @@ class Turn:
             intent=str((message.get("intent") or {}).get("name") or ""),
             entities=_entities(message),
             decision=_decision(message),
+            danger_language=danger_language,
+            is_language_sure=_is_sure(message.get("language") or {}, language == danger_language),
         )
 
 
@@ -65,3 +72,15 @@ def _entities(message: Mapping[str, Any]) -> dict[str, str]:
     for entity in message.get("entities") or []:
         entities.setdefault(entity["entity"], str(entity["value"]))
     return entities
+
+
+def _danger_language(message: Mapping[str, Any], otherwise: str) -> str:
+    """The language of the words that warned of danger."""
+    found = (entity.get("language") for entity in message.get("entities") or [] if entity["entity"] == "danger")
+    return next((str(language) for language in found if language), otherwise)
+
+
+def _is_sure(language: Mapping[str, Any], is_recognised: bool) -> bool:
+    """Foreign words are never sure; unknown ones if they are of the language, or if the customer has chosen it."""
+    verdict = language.get("verdict", "spoken")
+    return verdict == "spoken" or (verdict == "unknown" and (is_recognised or language.get("source") == "explicit"))

@@ -1,7 +1,7 @@
 """The outcome of a turn, always named and never silent.
 
 Prefixes: `answered`, `clarify_*` (we ask back), `unanswerable_*`, `handed_over_*`, `error_*`. The text of an outcome
-stands under the same key in data/responses; keys that start with `answered_` are all the status `answered`.
+stands under the same key in data/responses; keys that begin with one of `_PREFIXES` are all that status.
 """
 
 from enum import StrEnum
@@ -22,6 +22,7 @@ class Status(StrEnum):
     UNANSWERABLE_UNKNOWN = "unanswerable_unknown"
     UNANSWERABLE_NOT_OFFERED = "unanswerable_not_offered"
     UNANSWERABLE_LANGUAGE = "unanswerable_language"
+    HANDED_OVER_EMERGENCY = "handed_over_emergency"
     HANDED_OVER_REQUESTED = "handed_over_requested"
     ERROR_BACKEND_DOWN = "error_backend_down"
     ERROR_NO_SUCH_DATA = "error_no_such_data"
@@ -30,10 +31,10 @@ class Status(StrEnum):
     ERROR_INTERNAL = "error_internal"
 
 
+_PREFIXES = (Status.ANSWERED, Status.HANDED_OVER_REQUESTED, Status.HANDED_OVER_EMERGENCY)
+
+
 def status_of(key: str) -> Status:
     """The status that a text of data/responses stands for. Raises ValueError for a text that is no outcome."""
-    if key.startswith(Status.ANSWERED):
-        return Status.ANSWERED
-    if key.startswith(Status.HANDED_OVER_REQUESTED):
-        return Status.HANDED_OVER_REQUESTED
-    return Status(key)
+    prefix = next((status for status in _PREFIXES if key.startswith(status)), None)
+    return prefix or Status(key)

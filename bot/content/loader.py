@@ -11,12 +11,14 @@ from ruamel.yaml.error import YAMLError
 
 from bot.content.catalog import Catalog, Clock, system_clock
 from bot.content.faq import EntriesFile, EntryContract, FaqFile, FaqRecord
+from bot.content.safety import SafetyFile
 from bot.content.schemas import LanguagesFile, ResponsesFile, UtilityFile
 from bot.content.training import NluFile
 from bot.errors import ContentError
 
 RecordT = TypeVar("RecordT", bound=BaseModel)
 ENTRIES_FILE = "entries.yml"
+SAFETY_FOLDER = "safety"
 SHARED_FOLDER = "shared"  # training examples without language; Rasa's own format is all they have to keep
 
 
@@ -43,6 +45,7 @@ class Files:
     faq: dict[tuple[str, str], FaqFile] = field(default_factory=dict)
     responses: dict[str, ResponsesFile] = field(default_factory=dict)
     nlu: dict[tuple[str, str], NluFile] = field(default_factory=dict)
+    safety: dict[str, SafetyFile] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -65,7 +68,18 @@ def read_files(data_dir: Path) -> Files:
     for path in sorted((data_dir / "nlu").glob("*/*.yml")):
         if path.parent.name != SHARED_FOLDER:
             _read_nlu(files, path)
+    _read_safety(files)
     return files
+
+
+def read_safety(data_dir: Path) -> list[SafetyFile]:
+    """The files under data/safety, by language. Raises ContentError with every problem, or if there is none."""
+    files = Files(data_dir)
+    _read_safety(files)
+    if files.problems or not files.safety:
+        listing = "\n".join(str(problem) for problem in files.problems) or "there is no file"
+        raise ContentError(f"safety: {listing}", where=str(data_dir / SAFETY_FOLDER), remedy="Run `bot check`.")
+    return list(files.safety.values())
 
 
 def load_catalog(data_dir: Path, clock: Clock = system_clock) -> Catalog:
@@ -105,6 +119,12 @@ def _read_faq(files: Files, path: Path) -> None:
     file = read_record(files, path, FaqFile)
     if file and _same(files, path, utility=(file.utility, utility), language=(file.language, path.stem)):
         files.faq[utility, path.stem] = file
+
+
+def _read_safety(files: Files) -> None:
+    for path in sorted((files.data_dir / SAFETY_FOLDER).glob("*.yml")):
+        if (file := read_record(files, path, SafetyFile)) and _same(files, path, language=(file.language, path.stem)):
+            files.safety[path.stem] = file
 
 
 def _read_nlu(files: Files, path: Path) -> None:

@@ -13,6 +13,7 @@ from bot.errors import BotError
 from bot.gateway.ports import LanguageInfo, Utilities, UtilityInfo
 from bot.gateway.serve import serve
 from bot.gateway.state import build_state
+from bot.safety.watch import Watch
 from bot.settings import Settings, get_settings
 from bot.text.redact import NameCues, Redactor
 
@@ -56,7 +57,8 @@ async def run(settings: Settings) -> None:
     catalog = load_catalog(settings.data_dir)
     async with Transport.from_settings(settings) as transport:
         redactor = redactor_of(catalog, settings)
-        await serve(build_state(settings, catalog, utilities_of(catalog), HttpBilling(transport), redactor))
+        watch = Watch.from_settings(settings)
+        await serve(build_state(settings, catalog, utilities_of(catalog), HttpBilling(transport), redactor, watch))
 
 
 def main() -> int:

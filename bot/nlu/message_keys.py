@@ -24,6 +24,11 @@ UNDERSTOOD_TEXT = "understood_text"
 IS_CODE = "is_code"
 """Whether the message is nothing but a customer code, a phone code or a number."""
 
+IS_EMERGENCY = "is_emergency"
+"""Whether the message warns of danger to life; the entity `danger` says of which (bot.content.safety.DangerKind)."""
+
+DANGER_ENTITY = "danger"
+EMERGENCY_INTENT = "emergency"
 FOREIGN_INTENT = "foreign_language"
 CODE_INTENT = "give_code"
 
