@@ -1,6 +1,7 @@
 """The patterns of one language, ready to be looked for in a text."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.content.safety import GAP, GROUP, DangerKind, DangerRule, SafetyFile
@@ -19,7 +20,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A danger that a text names: characters `start` to `end` (exclusive) of it; `known` of its words are of the file."""
+    """A danger that a text names, in characters `start` to `end` (exclusive); `known` words of it stand in the file."""
 
     kind: DangerKind
     language: str
@@ -38,9 +39,10 @@ class Patterns:
     def __init__(self, file: SafetyFile, min_typo_letters: int) -> None:
         self._file = file
         self._fold: Fold = fold_georgian if file.language == GEORGIAN else fold_latin
-        self._groups = {name: [self._parts(phrase) for phrase in phrases] for name, phrases in file.words.items()}
-        self._not_meant = [self._parts(phrase) for phrase in file.not_meant]
-        phrases = [phrase for group in self._groups.values() for phrase in group] + self._not_meant
+        self._groups = {name: _index(map(self._parts, phrases)) for name, phrases in file.words.items()}
+        self._not_meant = _index(map(self._parts, file.not_meant))
+        indices = [*self._groups.values(), self._not_meant]
+        phrases = [phrase for index in indices for found in index.values() for phrase in found]
         terms = {part for phrase in phrases for part in phrase if isinstance(part, Term)}
         self._vocabulary = Vocabulary(terms, min_typo_letters)
 
@@ -51,8 +53,8 @@ class Patterns:
         count = sum(map(bool, known))
         if not count:
             return []
-        found = {name: list(_spans(phrases, known, {})) for name, phrases in self._groups.items()}
-        masked = {place for phrase in self._not_meant for place in _covered(phrase, known, found)}
+        found = {name: list(_spans(phrases, known)) for name, phrases in self._groups.items()}
+        masked = set(_covered(self._not_meant, known, found))
         seen = _Seen(words, found, masked, [span for name in self._file.calm for span in found[name]], self._file.reach)
         sightings: list[Sighting] = []
         for kind, rules in self._file.dangers.items():
@@ -119,21 +121,33 @@ def _hull(spans: Sequence[Span]) -> Span:
 
 
 Known = Sequence[frozenset[Term]]
+Index = Mapping[Part, Sequence[Sequence[Part]]]
 
 
-def _spans(phrases: Sequence[Sequence[Part]], known: Known, groups: dict[str, list[Span]]) -> Iterator[Span]:
-    for start in range(len(known)):
-        for phrase in phrases:
+def _index(phrases: Iterable[Sequence[Part]]) -> Index:
+    """Phrases by their first part."""
+    index: defaultdict[Part, list[Sequence[Part]]] = defaultdict(list)
+    for phrase in phrases:
+        index[phrase[0]].append(phrase)
+    return dict(index)
+
+
+def _spans(phrases: Index, known: Known) -> Iterator[Span]:
+    """Where a phrase of a group stands; a group has no gaps and no groups in it."""
+    for start, terms in enumerate(known):
+        for term in terms:
+            for phrase in phrases.get(term, ()):
+                for covered in _from(phrase, start, known, {}):
+                    yield Span(start, covered[-1] + 1)
+
+
+def _covered(phrases: Index, known: Known, groups: dict[str, list[Span]]) -> Iterator[int]:
+    """The places of the words of `phrases` wherever they stand, without those in a gap."""
+    by_group = [phrase for part, found in phrases.items() if isinstance(part, str) for phrase in found]
+    for start, terms in enumerate(known):
+        for phrase in [*by_group, *(phrase for term in terms for phrase in phrases.get(term, ()))]:
             for covered in _from(phrase, start, known, groups):
-                yield Span(start, covered[-1] + 1)
-                break
-
-
-def _covered(phrase: Sequence[Part], known: Known, groups: dict[str, list[Span]]) -> Iterator[int]:
-    """The places of the words of `phrase` wherever it stands, without those in a gap."""
-    for start in range(len(known)):
-        for covered in _from(phrase, start, known, groups):
-            yield from covered
+                yield from covered
 
 
 def _from(

@@ -79,8 +79,8 @@ def terms_of(written: str, fold_word: Fold) -> list[Term]:
     parts = [Term(word.forms[0]) for word in words_of(bare, fold_word)]
     if len(parts) != 1:
         return parts
-    is_exact = written.endswith(EXACT)
-    return [Term(parts[0].text, written.startswith(ANY), written.endswith(ANY), is_exact)]
+    open_end = written.rstrip(EXACT).endswith(ANY)
+    return [Term(parts[0].text, written.startswith(ANY), open_end, written.endswith(EXACT))]
 
 
 class Vocabulary:
