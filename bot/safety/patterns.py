@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.content.safety import GAP, GROUP, DangerKind, DangerRule, SafetyFile
 from bot.safety.words import GEORGIAN, Fold, Term, Vocabulary, Word, fold_georgian, fold_latin, terms_of, words_of
@@ -39,8 +39,12 @@ class Patterns:
     def __init__(self, file: SafetyFile, min_typo_letters: int) -> None:
         self._file = file
         self._fold: Fold = fold_georgian if file.language == GEORGIAN else fold_latin
-        self._groups = {name: _index(map(self._parts, phrases)) for name, phrases in file.words.items()}
-        self._not_meant = _index(map(self._parts, file.not_meant))
+        named = {name for rules in file.dangers.values() for rule in rules for name in rule.near}
+        self._groups = {
+            name: _index(self._parts(phrase, typos=name in named) for phrase in phrases)
+            for name, phrases in file.words.items()
+        }
+        self._not_meant = _index(self._parts(phrase, typos=False) for phrase in file.not_meant)
         indices = [*self._groups.values(), self._not_meant]
         phrases = [phrase for index in indices for found in index.values() for phrase in found]
         terms = {part for phrase in phrases for part in phrase if isinstance(part, Term)}
@@ -64,13 +68,15 @@ class Patterns:
                 sightings.append(Sighting(kind, self._file.language, start, end, count))
         return sightings
 
-    def _parts(self, phrase: str) -> tuple[Part, ...]:
+    def _parts(self, phrase: str, *, typos: bool) -> tuple[Part, ...]:
+        """The parts of `phrase`. What makes a danger none is never recognised in a typo."""
         parts: list[Part] = []
         for written in phrase.split():
             if written == GAP or GROUP.fullmatch(written):
                 parts.append(written)
             else:
-                parts.extend(terms_of(written, self._fold))
+                terms = terms_of(written, self._fold)
+                parts.extend(terms if typos else [replace(term, is_exact=True) for term in terms])
         return tuple(parts)
 
 
