@@ -29,6 +29,7 @@ from actions.account import (
 )
 from actions.answer_faq import ActionAnswerFaq
 from actions.base import ServiceAction
+from actions.emergency import ActionEmergency
 from actions.language import ActionChangeLanguage, ActionForeignLanguage
 from actions.outage import ActionOutageStatus
 from actions.person import ActionTalkToPerson
@@ -49,6 +50,7 @@ ACTIONS: tuple[type[ServiceAction], ...] = (
     ActionCompensationCheck,
     ActionComplaintStatus,
     ActionConsumptionNow,
+    ActionEmergency,
     ActionForeignLanguage,
     ActionGiveCode,
     ActionLatestBill,

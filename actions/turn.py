@@ -25,6 +25,8 @@ class Turn:
     of each entity, `localities` every place that the message names, by code, `unknown_localities` those that we do not
     know, as typed. `pending` is the question of ours that this message may answer, "" if there is none;
     `asked_reference` the number that the customer asked about before the proof. All of it is input and proves nothing.
+    `danger_language` is that of the words that warned of danger, else `language`; `is_language_sure`: the text itself,
+    or the customer's choice, says that it is `language`.
     """
 
     conversation_id: str
@@ -37,6 +39,8 @@ class Turn:
     unknown_localities: tuple[str, ...] = ()
     pending: str = ""
     asked_reference: str | None = None
+    danger_language: str = ""
+    is_language_sure: bool = True
 
     @classmethod
     def from_tracker(cls, tracker: Tracker, catalog: Catalog) -> "Turn":
@@ -47,6 +51,7 @@ class Turn:
         language = str((message.get("language") or {}).get("code"))
         if language not in catalog.languages:
             language = default_language
+        danger_language = _danger_language(message, language)
         return cls(
             conversation_id=str(tracker.sender_id),
             utility=utility,
@@ -58,6 +63,8 @@ class Turn:
             unknown_localities=_values(message, "unknown_locality"),
             pending=_pending(tracker),
             asked_reference=tracker.get_slot(REFERENCE_SLOT),
+            danger_language=danger_language,
+            is_language_sure=_is_sure(message.get("language") or {}, language == danger_language),
         )
 
 
@@ -101,3 +108,15 @@ def _pending(tracker: Tracker) -> str:
         elif is_before_this_message and kind == "slot" and event.get("name") == PENDING_SLOT:
             return str(event.get("value") or "")
     return ""
+
+
+def _danger_language(message: Mapping[str, Any], otherwise: str) -> str:
+    """The language of the words that warned of danger."""
+    found = (entity.get("language") for entity in message.get("entities") or [] if entity["entity"] == "danger")
+    return next((str(language) for language in found if language), otherwise)
+
+
+def _is_sure(language: Mapping[str, Any], is_recognised: bool) -> bool:
+    """Foreign words are never sure; unknown ones if they are of the language, or if the customer has chosen it."""
+    verdict = language.get("verdict", "spoken")
+    return verdict == "spoken" or (verdict == "unknown" and (is_recognised or language.get("source") == "explicit"))

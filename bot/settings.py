@@ -119,6 +119,11 @@ class Settings(BaseSettings):
     backend_oldest_year: int = 1970
     backend_max_kwh_per_day: int = Field(default=9_600_000, ge=1)
 
+    # Safety: words at least so long are recognised with one letter wrong (data/safety); how long Rasa may take over a
+    # message that warns of danger before the gateway answers it itself
+    safety_typo_min_letters: int = Field(default=6, ge=4)
+    emergency_wait_seconds: float = 3.0
+
     # Messages (security requirement 26)
     message_max_characters: int = 2000
     body_max_bytes: int = 262_144

@@ -1,7 +1,7 @@
 """The outcome of a turn, always named and never silent.
 
 Prefixes: `answered`, `clarify_*` (we ask back), `unanswerable_*`, `handed_over_*`, `error_*`. The text of an outcome
-stands under the same key in data/responses; keys that start with `answered_` are all the status `answered`.
+stands under the same key in data/responses; keys that begin with one of `_PREFIXES` are all that status.
 """
 
 from enum import StrEnum
@@ -27,6 +27,7 @@ class Status(StrEnum):
     UNANSWERABLE_COMPENSATION = "unanswerable_compensation"
     UNANSWERABLE_PLACE_UNKNOWN = "unanswerable_place_unknown"
     UNANSWERABLE_TARIFF = "unanswerable_tariff"
+    HANDED_OVER_EMERGENCY = "handed_over_emergency"
     HANDED_OVER_REQUESTED = "handed_over_requested"
     ERROR_BACKEND_DOWN = "error_backend_down"
     ERROR_NO_SUCH_DATA = "error_no_such_data"
@@ -38,7 +39,7 @@ class Status(StrEnum):
 
 # Every key that starts with one of these is that status.
 _FAMILIES = (
-    *(Status.ANSWERED, Status.HANDED_OVER_REQUESTED, Status.CLARIFY_REQUEST),
+    *(Status.ANSWERED, Status.HANDED_OVER_REQUESTED, Status.HANDED_OVER_EMERGENCY, Status.CLARIFY_REQUEST),
     *(Status.UNANSWERABLE_PLACE_UNKNOWN, Status.ERROR_REQUEST),
 )
 

@@ -109,6 +109,15 @@ def _facts_referred(files: Files) -> Iterator[Problem]:
             yield _faq_problem(file, f"{record.id}: the answer does not give {{{missing}}}")
 
 
+def _emergency_numbers(files: Files) -> Iterator[Problem]:
+    for utility, record in files.utilities.items():
+        if record.emergency is None:
+            yield Problem(f"utilities/{utility}.yml", "`emergency` is missing: customers in danger are told to call it")
+    for language in {record.code for record in files.languages.languages} if files.languages else set():
+        if language not in files.safety:
+            yield Problem(f"safety/{language}.yml", "is missing")
+
+
 def _answers_written(files: Files) -> Iterator[Problem]:
     for file, record in _records(files):
         if record.state == "approved" and not any(character.isalpha() for character in record.answer):
@@ -157,7 +166,7 @@ def _intents_complete(files: Files) -> Iterator[Problem]:
 
 
 def _plain_files(files: Files) -> Iterator[Problem]:
-    for folder in ("faq", "responses", "utilities"):
+    for folder in ("faq", "responses", "safety", "utilities"):
         for path in sorted((files.data_dir / folder).rglob("*.yml")):
             name = path.relative_to(files.data_dir).as_posix()
             text = path.read_text(encoding="utf-8", errors="replace")
@@ -186,6 +195,7 @@ RULES: tuple[Callable[[Files], Iterator[Problem]], ...] = (
     _sources_right,
     _facts_referred,
     _answers_written,
+    _emergency_numbers,
     _no_literals,
     _responses_agree,
     _intents_complete,

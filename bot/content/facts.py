@@ -54,6 +54,8 @@ def render(reference: Reference, utility: UtilityFile, language: str) -> str:
     group, _, rest = reference.name.partition(".")
     if group == "contact" and rest:
         return _contact(utility, rest)
+    if group == "emergency" and rest:
+        return _emergency(utility, rest)
     if group == "tariff" and rest:
         return _tariff(utility, rest, language)
     if reference.name == "utility.name":
@@ -86,6 +88,12 @@ def _contact(utility: UtilityFile, field: str) -> str:
     if value is None:
         raise UnknownReference(f"{{contact.{field}}} is not a contact of {utility.utility}")
     return str(value)
+
+
+def _emergency(utility: UtilityFile, field: str) -> str:
+    if utility.emergency is None or field not in type(utility.emergency).model_fields:
+        raise UnknownReference(f"{{emergency.{field}}} is not known of {utility.utility}")
+    return str(getattr(utility.emergency, field))
 
 
 def _tariff(utility: UtilityFile, path: str, language: str) -> str:

@@ -14,12 +14,14 @@ from bot.content.entity_words import EntityWordsFile
 from bot.content.faq import EntriesFile, EntryContract, FaqFile, FaqRecord
 from bot.content.places import Gazetteer, PlaceLanguageFile, PlacesFile
 from bot.content.rule_schemas import HolidaysFile
+from bot.content.safety import SafetyFile
 from bot.content.schemas import LanguagesFile, ResponsesFile, UtilityFile
 from bot.content.training import NluFile
 from bot.errors import ContentError
 
 RecordT = TypeVar("RecordT", bound=BaseModel)
 ENTRIES_FILE = "entries.yml"
+SAFETY_FOLDER = "safety"
 SHARED_FOLDER = "shared"  # training examples without language; Rasa's own format is all they have to keep
 
 
@@ -50,6 +52,7 @@ class Files:
     places: dict[str, PlacesFile] = field(default_factory=dict)
     place_languages: dict[str, PlaceLanguageFile] = field(default_factory=dict)
     entity_words: dict[str, EntityWordsFile] = field(default_factory=dict)
+    safety: dict[str, SafetyFile] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -70,7 +73,18 @@ def read_files(data_dir: Path) -> Files:
     files.places = dict(_named(files, "places", PlacesFile, "utility"))
     files.place_languages = dict(_named(files, "places/languages", PlaceLanguageFile, "language"))
     files.entity_words = dict(_named(files, "entities", EntityWordsFile, "language"))
+    files.safety = dict(_named(files, SAFETY_FOLDER, SafetyFile, "language"))
     return files
+
+
+def read_safety(data_dir: Path) -> list[SafetyFile]:
+    """The files under data/safety, by language. Raises ContentError with every problem, or if there is none."""
+    files = Files(data_dir)
+    files.safety = dict(_named(files, SAFETY_FOLDER, SafetyFile, "language"))
+    if files.problems or not files.safety:
+        listing = "\n".join(str(problem) for problem in files.problems) or "there is no file"
+        raise ContentError(f"safety: {listing}", where=str(data_dir / SAFETY_FOLDER), remedy="Run `bot check`.")
+    return list(files.safety.values())
 
 
 def _named(files: Files, folder: str, schema: type[RecordT], key: str) -> Iterator[tuple[str, RecordT]]:

@@ -127,6 +127,13 @@ class Contact(Record):
     sms: Text | None = None
 
 
+class EmergencyNumbers(Record):
+    """Whom to call in danger: the general number, and the ambulance (the same where there is one for all)."""
+
+    number: Annotated[str, StringConstraints(pattern=r"^[0-9]{2,6}$")]
+    medical: Annotated[str, StringConstraints(pattern=r"^[0-9]{2,6}$")]
+
+
 class CustomerKey(Record):
     """What identifies a customer to the utility: a pattern for the code in capitals without spaces, and an example."""
 
@@ -161,6 +168,7 @@ class UtilityFile(Record):
     home_languages: Annotated[list[LanguageTag], Field(min_length=1)]
     regulator: Regulator | None = None
     contact: Contact
+    emergency: EmergencyNumbers | None = None
     customer_key: CustomerKey
     tariff_calendar: TariffCalendar | None = None
     service_rules: ServiceRules = ServiceRules()

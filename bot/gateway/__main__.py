@@ -12,6 +12,7 @@ from bot.errors import BotError
 from bot.gateway.ports import LanguageInfo, Utilities, UtilityInfo
 from bot.gateway.serve import serve
 from bot.gateway.state import build_state
+from bot.safety.watch import Watch
 from bot.settings import Settings, get_settings
 from bot.text.redact import NameCues, Redactor
 
@@ -55,7 +56,8 @@ async def run(settings: Settings) -> None:
     catalog = load_catalog(settings.data_dir)
     async with billing_from(settings) as billing:
         redactor = redactor_of(catalog, settings)
-        await serve(build_state(settings, catalog, utilities_of(catalog), billing, redactor))
+        watch = Watch.from_settings(settings)
+        await serve(build_state(settings, catalog, utilities_of(catalog), billing, redactor, watch))
 
 
 def main() -> int:

@@ -1,13 +1,20 @@
-"""Turns a message into what the bot says to it: Rasa's answer, or an error text. Never nothing."""
+"""Turns a message into what the bot says to it: Rasa's answer, or an error text. Never nothing.
 
+A message that warns of danger to life gets its answer here if Rasa has none, or not soon.
+"""
+
+import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.answering.emergency import emergency_reply
+from bot.answering.status import Status
 from bot.errors import ServiceError
 from bot.gateway.ports import Texts, Utilities
 from bot.gateway.rasa import Answered, RasaClient, RasaMessage
+from bot.safety.watch import Danger, Watch
 from bot.settings import Settings
 from bot.store.records import AskedDraft, ButtonDraft, LanguageChange, Owner, ReplyDraft
 from bot.store.turns import Turn
@@ -44,23 +51,50 @@ class Replier:
     utilities: Utilities
     settings: Settings
     redactor: Redactor
+    watch: Watch
 
     async def replies(self, turn: Turn, now: datetime) -> Replies:
         """The bot's messages for the turn; none only if the bot does not own the conversation."""
         if turn.conversation.owner is not Owner.BOT:
             return Replies(())
+        danger = None if turn.message.payload is not None else self.watch.danger(turn.message.text)
+        if danger is not None:
+            return await self._in_danger(turn, danger, now)
         if turn.message.status is not None:
             return self._error(turn, turn.message.status)
         if turn.message.attempts >= MAX_ATTEMPTS:
             logger.error("message %s was begun %s times without an end", turn.message.id, turn.message.attempts)
             return self._error(turn, INTERNAL)
+        replies = await self._from_rasa(turn, now)
+        if replies is None:
+            return self._error(turn, INTERNAL)
+        return replace(replies, asked=self._asked(turn, replies.drafts))
+
+    async def _from_rasa(self, turn: Turn, now: datetime) -> Replies | None:
+        """Rasa's answer; None if it has none."""
         try:
             answered = await self.rasa.answer(turn)
         except ServiceError as error:
             logger.warning("message %s has no answer: %s", turn.message.id, error)
-            return self._error(turn, INTERNAL)
-        replies = self._answer(answered, turn.conversation.language, _milliseconds(turn.message.created_at, now))
-        return replace(replies, asked=self._asked(turn, replies.drafts))
+            return None
+        return self._answer(answered, turn.conversation.language, _milliseconds(turn.message.created_at, now))
+
+    async def _in_danger(self, turn: Turn, danger: Danger, now: datetime) -> Replies:
+        """Rasa's answer if it comes soon and is about the danger; else our own, in the words of the same texts."""
+        conversation = turn.conversation
+        if turn.message.status is None and turn.message.attempts < MAX_ATTEMPTS:
+            try:
+                async with asyncio.timeout(self.settings.emergency_wait_seconds):
+                    replies = await self._from_rasa(turn, now)
+            except TimeoutError:
+                replies = None
+            if replies and any(draft.status == Status.HANDED_OVER_EMERGENCY for draft in replies.drafts):
+                return replies
+        logger.warning("message %s warns of danger, and Rasa has no answer to that", turn.message.id)
+        language = conversation.language if conversation.language_is_explicit else danger.language
+        reply = emergency_reply(self.texts, danger.kind, (language,), conversation.utility)
+        change = None if conversation.language_is_explicit else LanguageChange(language, explicit=False)
+        return Replies((ReplyDraft(reply.text, language, reply.status.value),), change)
 
     def _asked(self, turn: Turn, drafts: Sequence[ReplyDraft]) -> AskedDraft | None:
         """The question without personal data; None if it was answered, or if a button was tapped."""

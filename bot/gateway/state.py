@@ -24,6 +24,7 @@ from bot.identity.limits import IdentityLimits
 from bot.identity.ports import Directory
 from bot.identity.sender import sender_key
 from bot.identity.service import IdentityService
+from bot.safety.watch import Watch
 from bot.settings import PROJECT_ROOT, Settings
 from bot.store.asked import AskedRepository
 from bot.store.conversations import ConversationRepository
@@ -78,6 +79,7 @@ def build_state(
     utilities: Utilities,
     directory: Directory,
     redactor: Redactor,
+    watch: Watch,
     *,
     clock: Clock = system_clock,
     random: Random | None = None,
@@ -97,7 +99,7 @@ def build_state(
     )
     lease = timedelta(seconds=settings.rasa_timeout_seconds + LEASE_MARGIN_SECONDS)
     turns = TurnRepository(engine, tokens.conversation_id(), lease, tokens.secret)
-    replier = Replier(rasa, texts, utilities, settings, redactor)
+    replier = Replier(rasa, texts, utilities, settings, redactor, watch)
     return GatewayState(
         settings=settings,
         texts=texts,

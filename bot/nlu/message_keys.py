@@ -27,6 +27,11 @@ IS_CODE = "is_code"
 TAPPED = "tapped"
 """In the parse result of a tapped button, and of nothing that was typed: True."""
 
+IS_EMERGENCY = "is_emergency"
+"""Whether the message warns of danger to life; the entity `danger` says of which (bot.content.safety.DangerKind)."""
+
+DANGER_ENTITY = "danger"
+EMERGENCY_INTENT = "emergency"
 FOREIGN_INTENT = "foreign_language"
 CODE_INTENT = "give_code"
 

@@ -18,9 +18,11 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.message_keys import (
     CODE_INTENT,
+    EMERGENCY_INTENT,
     FAQ,
     FOREIGN_INTENT,
     IS_CODE,
+    IS_EMERGENCY,
     LANGUAGE,
     channel_metadata,
     text_language,
@@ -38,7 +40,7 @@ from bot.settings import get_settings
 class QuestionRanker(GraphComponent, IntentClassifier):
     """Sets `intent`, `intent_ranking` and, in a conversation, `faq`.
 
-    A foreign language and a bare code are decided before the ranker is asked.
+    An emergency, a bare code and a foreign language are decided before the ranker is asked.
     """
 
     def __init__(self, index: LiveIndex, thresholds: Thresholds, hits: int, candidates: int) -> None:
@@ -78,6 +80,8 @@ class QuestionRanker(GraphComponent, IntentClassifier):
 
     def _decide(self, message: Message) -> None:
         vector = sentence_vector(message)
+        if message.get(IS_EMERGENCY):
+            return _set_intent(message, [(EMERGENCY_INTENT, 1.0)])
         if message.get(IS_CODE):
             return _set_intent(message, [(CODE_INTENT, 1.0)])
         if (message.get(LANGUAGE) or {}).get("verdict") == "foreign":

@@ -10,12 +10,12 @@ import pytest
 from bot.errors import SettingsError, StepError
 from bot.gateway.serve import serve
 from bot.gateway.state import build_state
-from tests.bot.gateway.world import REDACTOR, UTILITIES, FakeTexts, gateway_settings
+from tests.bot.gateway.world import REDACTOR, UTILITIES, WATCH, FakeTexts, gateway_settings
 from tests.bot.identity.world import FakeDirectory
 
 
 def state_for(settings):
-    return build_state(settings, FakeTexts(), UTILITIES, FakeDirectory(), REDACTOR)
+    return build_state(settings, FakeTexts(), UTILITIES, FakeDirectory(), REDACTOR, WATCH)
 
 
 @pytest.fixture

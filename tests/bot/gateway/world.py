@@ -13,9 +13,11 @@ from fastapi.responses import JSONResponse, Response
 from bot.gateway.ports import LanguageInfo, Utilities, UtilityInfo
 from bot.gateway.serve import Server, Servers, _listen
 from bot.gateway.state import build_state
+from bot.safety.watch import Watch
 from bot.settings import Settings
 from bot.text.redact import NameCues, Redactor
 from tests.bot.identity.world import FakeDirectory
+from tests.content_files import DATA_DIR
 
 SECRET = "internal secret"
 LANGUAGES = ("sq", "en", "sl", "ka")
@@ -34,6 +36,8 @@ REDACTOR = Redactor(
     amount_max_digits=7,
     max_name_words=2,
 )
+
+WATCH = Watch.load(DATA_DIR, 6)
 
 
 class FakeTexts:
@@ -146,7 +150,7 @@ class Gateway:
 
     def __init__(self, settings, **parts):
         self.directory = FakeDirectory()
-        self.state = build_state(settings, FakeTexts(), UTILITIES, self.directory, REDACTOR, **parts)
+        self.state = build_state(settings, FakeTexts(), UTILITIES, self.directory, REDACTOR, WATCH, **parts)
         self.servers = Servers(self.state)
         public, internal = self.servers.ports
         self.url, self.internal_url = f"http://127.0.0.1:{public}", f"http://127.0.0.1:{internal}"
