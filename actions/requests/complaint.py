@@ -56,7 +56,7 @@ class ComplaintForm(RequestForm[Complainant]):
         """The kind, then the text."""
         composer = visit.composer
         if draft.kind is None:
-            options = [(f"{KIND}:{kind}", composer.say_part(f"complaint_kind_{kind}")) for kind in KINDS]
+            options = [(f"{KIND}:{kind}", composer.say_part(f"choice_complaint_{kind}")) for kind in KINDS]
             return Step([choices(composer.say("clarify_request_kind"), composer, self.intent, options)], draft, KIND)
         if draft.text is None:
             question = composer.say("clarify_request_text", limit=str(self.services.settings.complaint_max_characters))
@@ -66,7 +66,7 @@ class ComplaintForm(RequestForm[Complainant]):
     def summary(self, visit: Visit, draft: Draft, account: Complainant) -> Reply:
         """Kind, text, and in whose name."""
         composer = visit.composer
-        values = {"kind": composer.say_part(f"complaint_kind_{draft.kind}"), "text": draft.text or ""}
+        values = {"kind": composer.say_part(f"choice_complaint_{draft.kind}"), "text": draft.text or ""}
         if account.context is None:
             return composer.say("clarify_request_confirm_complaint_anonymous", **values)
         code = masked_code(account.context.customer_code)

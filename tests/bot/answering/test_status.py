@@ -12,7 +12,7 @@ from tests.content_files import LANGUAGES
 SPEAKING_CODE = sorted([*(PROJECT_ROOT / "bot" / "answering").glob("*.py"), *(PROJECT_ROOT / "actions").rglob("*.py")])
 OUTCOME = re.compile(r"(answered|clarify|unanswerable|handed_over|error)_[a-z_]+")
 PARTS = re.compile(
-    r"(bill_state|zone|history|chart|complaint|consumption|compensation|supply_compensation|tariff_note|outage|button|complaint_kind)_[a-z_]*[a-z]"
+    r"(bill_state|zone|history|chart|complaint|consumption|compensation|supply_compensation|tariff_note|outage|button|choice_complaint)_[a-z_]*[a-z]"
 )
 NOT_PARTS = {"outage_place", "outage_status", "complaint_status", "compensation_check", "consumption_now"}
 
