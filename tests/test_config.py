@@ -77,6 +77,8 @@ def test_every_component_of_ours_is_in_the_pipeline():
 
 
 ORDER = [
+    ("SafetyWatch", "LanguageIdentifier"),
+    ("SafetyWatch", "QuestionRanker"),
     ("LanguageIdentifier", "SentenceEncoder"),
     ("LanguageIdentifier", "QuestionRanker"),
     ("SentenceEncoder", "QuestionRanker"),
@@ -106,9 +108,9 @@ def test_no_conversation_is_left_without_an_action():
 
 def test_intents_and_entities_of_the_code_are_in_the_domain():
     keys = "bot/nlu/message_keys.py"
-    intents = {constant(keys, name) for name in ("CODE_INTENT", "FOREIGN_INTENT")}
+    intents = {constant(keys, name) for name in ("CODE_INTENT", "EMERGENCY_INTENT", "FOREIGN_INTENT")}
     assert intents | {LANGUAGE_INTENT, FAQ_INTENT, NOTHING} <= set(DOMAIN["intents"])
-    assert {"customer_code", "phone_code", "number", "requested_language", "entry", "language"} == set(
+    assert {"customer_code", "danger", "phone_code", "number", "requested_language", "entry", "language"} == set(
         DOMAIN["entities"]
     )
 
