@@ -58,9 +58,8 @@ class Patterns:
         if not count:
             return []
         found = {name: list(_spans(phrases, known)) for name, phrases in self._groups.items()}
-        masked = {
-            place for places in _covered(self._not_meant, known, found) if _in_one(words, places) for place in places
-        }
+        phrases = [places for places in _covered(self._not_meant, known, found) if _in_one_sentence(words, places)]
+        masked = {place for places in phrases for place in places}
         seen = _Seen(words, found, masked, [span for name in self._file.calm for span in found[name]], self._file.reach)
         sightings: list[Sighting] = []
         for kind, rules in self._file.dangers.items():
@@ -149,7 +148,7 @@ def _spans(phrases: Index, known: Known) -> Iterator[Span]:
                     yield Span(start, covered[-1] + 1)
 
 
-def _in_one(words: Sequence[Word], places: Sequence[int]) -> bool:
+def _in_one_sentence(words: Sequence[Word], places: Sequence[int]) -> bool:
     """Whether all words at `places` stand in one sentence."""
     return len({words[place].sentence for place in places}) == 1
 
