@@ -79,6 +79,8 @@ def test_every_component_of_ours_is_in_the_pipeline():
 
 
 ORDER = [
+    ("SafetyWatch", "LanguageIdentifier"),
+    ("SafetyWatch", "QuestionRanker"),
     ("LanguageIdentifier", "SentenceEncoder"),
     ("LanguageIdentifier", "QuestionRanker"),
     ("SentenceEncoder", "QuestionRanker"),
@@ -110,9 +112,9 @@ def test_no_conversation_is_left_without_an_action():
 
 def test_intents_and_entities_of_the_code_are_in_the_domain():
     keys = "bot/nlu/message_keys.py"
-    intents = {constant(keys, name) for name in ("CODE_INTENT", "FOREIGN_INTENT")}
+    intents = {constant(keys, name) for name in ("CODE_INTENT", "EMERGENCY_INTENT", "FOREIGN_INTENT")}
     assert intents | {LANGUAGE_INTENT, FAQ_INTENT, NOTHING} <= set(DOMAIN["intents"])
-    codes = {"customer_code", "phone_code", "number", "requested_language", "entry", "language", "choice"}
+    codes = {"customer_code", "phone_code", "number", "requested_language", "entry", "language", "choice", "danger"}
     assert codes | set(get_args(EntityName)) == set(DOMAIN["entities"])
 
 

@@ -54,20 +54,16 @@ class SafetyFile(Record):
     dangers: dict[DangerKind, Annotated[list[DangerRule], Field(min_length=1)]]
 
     @model_validator(mode="after")
-    def _groups_known(self) -> Self:
+    def _is_whole(self) -> Self:
         rules = [rule for found in self.dangers.values() for rule in found]
         used = {name for rule in rules for name in [*rule.near, *rule.unless]} | set(self.calm)
         used |= {name for phrase in self.not_meant for name in GROUP.findall(phrase)}
         if unknown := used - self.words.keys():
             raise ValueError(f"there are no words {sorted(unknown)}")
+        if missing := set(DangerKind) - self.dangers.keys():
+            raise ValueError(f"no rule for {sorted(missing)}")
         if nested := [phrase for group in self.words.values() for phrase in group if GROUP.search(phrase)]:
             raise ValueError(f"words are no place for groups: {nested}")
         if unused := self.words.keys() - used:
             raise ValueError(f"nobody uses the words {sorted(unused)}")
-        return self
-
-    @model_validator(mode="after")
-    def _dangers_complete(self) -> Self:
-        if missing := set(DangerKind) - self.dangers.keys():
-            raise ValueError(f"no rule for {sorted(missing)}")
         return self

@@ -58,7 +58,8 @@ class Patterns:
         if not count:
             return []
         found = {name: list(_spans(phrases, known)) for name, phrases in self._groups.items()}
-        masked = set(_covered(self._not_meant, known, found))
+        phrases = [places for places in _covered(self._not_meant, known, found) if _in_one_sentence(words, places)]
+        masked = {place for places in phrases for place in places}
         seen = _Seen(words, found, masked, [span for name in self._file.calm for span in found[name]], self._file.reach)
         sightings: list[Sighting] = []
         for kind, rules in self._file.dangers.items():
@@ -147,13 +148,17 @@ def _spans(phrases: Index, known: Known) -> Iterator[Span]:
                     yield Span(start, covered[-1] + 1)
 
 
-def _covered(phrases: Index, known: Known, groups: dict[str, list[Span]]) -> Iterator[int]:
-    """The places of the words of `phrases` wherever they stand, without those in a gap."""
+def _in_one_sentence(words: Sequence[Word], places: Sequence[int]) -> bool:
+    """Whether all words at `places` stand in one sentence."""
+    return len({words[place].sentence for place in places}) == 1
+
+
+def _covered(phrases: Index, known: Known, groups: dict[str, list[Span]]) -> Iterator[tuple[int, ...]]:
+    """The places of the words of each of `phrases`, wherever one stands, without those in a gap."""
     by_group = [phrase for part, found in phrases.items() if isinstance(part, str) for phrase in found]
     for start, terms in enumerate(known):
         for phrase in [*by_group, *(phrase for term in terms for phrase in phrases.get(term, ()))]:
-            for covered in _from(phrase, start, known, groups):
-                yield from covered
+            yield from _from(phrase, start, known, groups)
 
 
 def _from(

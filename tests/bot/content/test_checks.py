@@ -95,6 +95,8 @@ CASES = [
     Case("_entries_complete", remove("faq/volt/entries.yml"), "faq/volt/entries.yml", "is missing"),
     Case("_entries_complete", remove(FAQ), FAQ, "reconnect: no approved entry"),
     Case("_entries_complete", draft_at_home, FAQ, "reconnect: no approved entry"),
+    Case("_emergency_numbers", swap(UTILITY, 'emergency: {number: "112", medical: "194"}', ""), UTILITY, "`emergency`"),
+    Case("_emergency_numbers", remove("safety/sq.yml"), "safety/sq.yml", "is missing"),
     Case("_entries_known", swap(FAQ, "id: app", "id: other"), FAQ, "other: is not in faq/volt/entries.yml"),
     Case("_entries_known", swap(FAQ, "id: app", "id: reconnect"), FAQ, "reconnect: stands twice"),
     Case("_entries_known", add_faq("sq", "amper"), "faq/amper/sq.yml", "no utilities/amper.yml"),

@@ -19,6 +19,7 @@ time_zone: Europe/Belgrade
 default_language: sq
 home_languages: [sq]
 contact: {hotline: 080 11 22, email: info@volt.example}
+emergency: {number: "112", medical: "194"}
 customer_key: {pattern: "V[0-9]{4}", example: V1234}
 tariff_calendar:
   zones: [high, low]
@@ -102,6 +103,19 @@ nlu:
   examples: |
     - hello
 """
+SAFETY = """\
+language: {language}
+reach: 6
+words: {{wire: [wire*]}}
+not_meant: []
+calm: []
+dangers:
+  shock: [{{near: [wire]}}]
+  life_support: [{{near: [wire]}}]
+  fallen_line: [{{near: [wire]}}]
+  fire: [{{near: [wire]}}]
+  burning_smell: [{{near: [wire]}}]
+"""
 
 
 class Tiny:
@@ -117,6 +131,7 @@ class Tiny:
         for language, text in RESPONSES.items():
             self.write(f"responses/{language}.yml", text)
             self.write(f"nlu/{language}/greet.yml", NLU.format(language=language))
+            self.write(f"safety/{language}.yml", SAFETY.format(language=language))
 
     def write(self, path: str, text: str) -> None:
         target = self.root / path

@@ -7,6 +7,13 @@ from bot.content.safety import DangerKind, SafetyFile
 from bot.safety.patterns import Patterns
 
 NOTHING = {"near": ["nothing"]}
+WORDS = {
+    "wire": ["wire*", "power line"],
+    "fallen": ["fell", "on the ground"],
+    "phone": ["phone"],
+    "prevention": ["what if"],
+    "nothing": ["xyzzy"],
+}
 
 
 def file(**changes) -> SafetyFile:
@@ -14,13 +21,7 @@ def file(**changes) -> SafetyFile:
     values = {
         "language": "en",
         "reach": 3,
-        "words": {
-            "wire": ["wire*", "power line"],
-            "fallen": ["fell", "on the ground"],
-            "phone": ["phone"],
-            "prevention": ["what if"],
-            "nothing": ["xyzzy"],
-        },
+        "words": WORDS,
         "not_meant": ["wire ... money", "no <wire>"],
         "calm": ["prevention"],
         "dangers": {kind: [NOTHING] for kind in DangerKind}
@@ -70,7 +71,7 @@ def test_a_sighting_says_where():
         ({"calm": []}, "nobody uses"),
         ({"dangers": {"fire": [NOTHING]}}, "no rule for"),
         ({"dangers": {"flood": [NOTHING]}}, "flood"),
-        ({"words": {"wire": ["a <fallen>"]}}, "no place for groups"),
+        ({"words": WORDS | {"wire": ["a <fallen>"]}}, "no place for groups"),
         ({"reach": 0}, "reach"),
     ],
 )
