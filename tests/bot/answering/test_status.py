@@ -14,7 +14,10 @@ OUTCOME = re.compile(r"(answered|clarify|unanswerable|handed_over|error)_[a-z_]+
 PARTS = re.compile(
     r"(bill_state|zone|history|chart|complaint|consumption|compensation|supply_compensation|tariff_note|outage|button|choice_complaint)_[a-z_]*[a-z]"
 )
-NOT_PARTS = {"outage_place", "outage_status", "complaint_status", "compensation_check", "consumption_now"}
+NOT_PARTS = {
+    *("outage_place", "outage_status", "complaint_status", "compensation_check", "consumption_now"),
+    *("complaint_form", "outage_report", "outage_report_form"),
+}
 
 
 def constants() -> set[str]:
