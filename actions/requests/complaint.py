@@ -44,7 +44,7 @@ class ComplaintForm(RequestForm[Complainant]):
         if (chosen := heard.chosen(KIND)) in KINDS:
             return replace(draft, kind=chosen)
         limit = self.services.settings.request_answer_max_words
-        is_denied = heard.turn.intent == DENY
+        is_denied = heard.turn.intent == DENY or heard.refuses
         is_open = heard.asked in {KIND, CONFIRMED, CHANGE} or (heard.asked == TEXT and is_denied)
         if heard.is_tapped or not is_open or (heard.words > limit and heard.asked != KIND and not is_denied):
             return draft

@@ -8,7 +8,8 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.forms import REQUESTED_SLOT
 
-from actions.requests.draft import PREFIX
+from actions.requests.draft import CONFIRMED, PREFIX
+from actions.requests.words import begins_with_no
 from actions.turn import Turn
 from bot.content.catalog import Catalog
 
@@ -25,7 +26,8 @@ class Heard:
 
     `places` are codes; `asked` is what the form had asked for (without prefix, "" at its start); `choice` what a tapped
     button stands for; `words` how many words stand beside the places; `is_start`: this message has started the form;
-    `is_resumed`: another action has already answered the message, and the form has its turn again.
+    `is_resumed`: another action has already answered the message, and the form has its turn again;
+    `begins_with_no`: its first word is a no of the language.
     """
 
     turn: Turn
@@ -39,6 +41,7 @@ class Heard:
     asked: str
     is_start: bool
     is_resumed: bool
+    begins_with_no: bool = False
 
     @classmethod
     def from_tracker(cls, tracker: Tracker, catalog: Catalog, form: str) -> "Heard":
@@ -67,7 +70,13 @@ class Heard:
             is_resumed=any(
                 event["event"] == "action" and event.get("name") not in _LOOP_ACTIONS | {form} for event in since
             ),
+            begins_with_no=begins_with_no(str(message.get("text") or ""), catalog, turn.language),
         )
+
+    @property
+    def refuses(self) -> bool:
+        """Whether it says no to what would be sent, whatever else it says: "no, make it about the connection"."""
+        return self.asked == CONFIRMED and self.begins_with_no and not self.is_question
 
     @property
     def is_question(self) -> bool:

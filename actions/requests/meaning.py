@@ -45,6 +45,8 @@ def meaning(heard: Heard, intent: str, settings: Settings, *, wants_text: bool, 
         return Meaning.OTHER
     if wants_text:
         return _own_words(heard, intent, settings, is_sure=is_sure)
+    if heard.refuses:
+        return Meaning.SAID if has_values else Meaning.NO
     if has_values and not _is_other_request(heard, intent, settings, is_sure=is_sure):
         return Meaning.SAID
     return _plain(heard, intent)

@@ -1,14 +1,18 @@
 """report_outage: tell the crew that there is no power at a place. Open to everyone."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from actions.requests.draft import PLACE, TEXT, Draft
-from actions.requests.form import RequestForm, Step, Visit
+from actions.requests.form import FAULTS, RequestForm, Step, Visit
 from actions.requests.wording import choices
+from bot.answering.outage import wider_place
 from bot.answering.reply import Reply
 from bot.backends.models import Receipt
 from bot.backends.verified import VerifiedContext
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +60,30 @@ class OutageReportForm(RequestForm[Places]):
             draft = replace(draft, place=next(iter(account.own)))
         if draft.place is None:
             return Step([self._ask_place(visit, draft, account)], draft, PLACE)
+        if await self._locality(visit, draft.place) is None:
+            doubted = replace(draft, place=None, doubted={PLACE: ""})
+            question = choices(composer.say("clarify_request_place_unknown"), composer, self.intent, ())
+            return Step([question], doubted, PLACE)
         if draft.text is None:
             options = [("skip:1", composer.say_part("button_nothing_to_add"))]
             question = composer.say("clarify_request_description", place=self._name(visit, draft.place, account))
             return Step([choices(question, composer, self.intent, options)], draft, TEXT)
         return draft
+
+    async def _locality(self, visit: Visit, code: str) -> str | None:
+        """The code under which the outage system knows a place: its own, else that of the town it lies within.
+
+        While the system cannot be asked, the place counts as known.
+        """
+        utility = visit.composer.utility
+        try:
+            for known in filter(None, (code, wider_place(visit.composer, code))):
+                if (await self.services.outage.outages(utility, known)).locality is not None:
+                    return known
+        except FAULTS as error:
+            logger.warning("whether %s is known at %s: %s", code, utility, error)
+            return code
+        return None
 
     def _ask_place(self, visit: Visit, draft: Draft, account: Places) -> Reply:
         composer, heard = visit.composer, visit.heard
@@ -87,11 +110,14 @@ class OutageReportForm(RequestForm[Places]):
         return [PLACE, TEXT]
 
     async def file(self, visit: Visit, draft: Draft, account: Places, key: str) -> Receipt:
-        """Report it, for the customer if one is verified."""
-        turn = visit.heard.turn
-        return await self.services.outage.report(
-            turn.utility, draft.place or "", draft.text or "", verified=account.context, key=key
-        )
+        """Report it, for the customer if one is verified; the crew reads a place that only we know in the text."""
+        utility, place, text = visit.composer.utility, draft.place or "", draft.text or ""
+        locality = await self._locality(visit, place) or place
+        if locality != place:
+            language = self.services.catalog.utility(utility).default_language
+            name = self.services.place_name(utility, place, language) or place
+            text = f"{name}. {text}".strip()[: self.services.settings.outage_description_max_characters]
+        return await self.services.outage.report(utility, locality, text, verified=account.context, key=key)
 
     def take_text(self, visit: Visit, draft: Draft) -> Draft:
         """The message as the description, as much of it as the back office takes."""

@@ -206,6 +206,58 @@ async def test_a_correction_before_the_confirmation_question(talk, filed, langua
     assert (await conversation.slots())["request_meter"] == SECOND
 
 
+NOT_SO = {
+    "en": "no, please make it about the connection of our house",
+    "sq": "jo, le të jetë ankesa për kyçjen e shtëpisë sonë",
+    "sl": "ne, naj gre raje za priklop naše hiše na omrežje",
+    "ka": "არა, იყოს ჩვენი სახლის ქსელზე მიერთებას ეხებოდეს",
+}
+
+
+@each_language
+@pytest.mark.parametrize("heard_as", ["request_reconnection", "file_complaint_now", "not_in_knowledge"])
+async def test_a_no_to_what_would_be_sent_is_no_other_request(talk, filed, language, heard_as):
+    conversation = talk(language)
+    await fill(conversation, "file_complaint_now")
+    (shown,) = await conversation.say(NOT_SO[language], heard_as)
+    assert await conversation.open_form() == "complaint_form"
+    await conversation.tap_again(shown["buttons"][0])
+    assert filed() == [(CUSTOMER_CODE, "connection", SAY[language]["text"])]
+
+
+@each_language
+async def test_a_no_that_names_nothing_that_we_know_is_asked_about(talk, filed, catalog, language):
+    conversation = talk(language)
+    await fill(conversation, "report_outage")
+    (question,) = await conversation.say(SAY[language]["no"] + ", Fier", "report_outage")
+    assert question["text"] == catalog.text("clarify_request_change", language, "kesco")
+    assert filed() == []
+
+
+@each_language
+async def test_a_place_that_only_we_know_is_reported_with_its_town(talk, outage, filed, language):
+    outage.unknown = {"ulpiane"}
+    conversation = talk(language)
+    await start(conversation, "report_outage")
+    await conversation.say("Ulpianë", "outage_status", locality=("ulpiane", (0, 7)))
+    await conversation.say(SAY[language]["no"], "deny")
+    await conversation.say(SAY[language]["yes"], "affirm")
+    assert filed() == [(CUSTOMER_CODE, "prishtine", "Ulpianë.")]
+
+
+@each_language
+async def test_a_place_without_a_known_town_is_asked_for_again(talk, outage, filed, catalog, language):
+    outage.unknown = {"ulpiane", "prishtine"}
+    conversation = talk(language)
+    await start(conversation, "report_outage")
+    (question,) = await conversation.say("Ulpianë", "outage_status", locality=("ulpiane", (0, 7)))
+    assert question["text"] == catalog.text("clarify_request_place_unknown", language, "kesco")
+    await conversation.say("Prizren", "outage_status", locality=("prizren", (0, 7)))
+    await conversation.say(SAY[language]["no"], "deny")
+    await conversation.say(SAY[language]["yes"], "affirm")
+    assert filed() == [(CUSTOMER_CODE, "prizren", "")]
+
+
 @each_language
 @each_form
 @pytest.mark.parametrize("late", [False, True])
