@@ -38,7 +38,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "bill_history": "show me my bills from the past months",
         "payment_history": "which payments of mine did you get",
         "reconnection_status": "did you switch my supply back on yet",
-        "outage_status": "any power cut in Peja at the moment?",
+        "outage_status": "is the power out in Peja?",
         "complaint_status": "what happened with the complaint i sent you",
         "consumption_now": "what does my meter say right now",
         "tariff_now": "is it the cheap or the dear tariff at this hour",
