@@ -64,12 +64,12 @@ def instead(behaviour: Behaviour) -> Fault:
     return act
 
 
-def after(behaviour: Behaviour) -> Fault:
+def after(fault: "Fault") -> "Fault":
     """The back office does what it was asked to; its answer is lost."""
 
     async def act(proxy: Proxy, server: TcpServer, request: Request, writer: Writer) -> None:
         await proxy.forward(request)
-        await behaviour(server, request, writer)
+        await fault(proxy, server, request, writer)
 
     return act
 

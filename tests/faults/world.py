@@ -62,7 +62,7 @@ _KINDS = {
 }
 _ROWS = {
     "request_reconnection": "SELECT count(*) FROM disconnections d JOIN meters m ON m.id = d.meter_id "
-    "JOIN contracts c ON c.id = m.contract_id JOIN customers u ON u.id = c.customer_id "
+    "JOIN contracts c ON c.meter_id = m.id JOIN customers u ON u.id = c.customer_id "
     "WHERE u.customer_code = 'DPR1000009' AND d.requested_at IS NOT NULL",
     "report_outage": "SELECT count(*) FROM outage_reports",
     "file_complaint_now": f"SELECT count(*) FROM complaints WHERE text = '{COMPLAINT_TEXT}'",
@@ -133,7 +133,7 @@ def proof(intent: str, conversation: str = "c1") -> VerifiedContext:
 async def ask(
     services: Services, intent: str, language: str, *, slots: dict[str, Any] | None = None, **message: Any
 ) -> list[dict[str, Any]]:
-    """Run the action of `intent` for its verified customer; a form at its question whether to send what `slots` hold."""
+    """Run the action of `intent` for its verified customer; a form at its question whether to send `slots`."""
     utility, _ = CUSTOMERS[intent]
     known = replace(services, identity=FakeIdentity(verified=proof(intent)))
     return await run(known, intent, language, utility=utility, slots=slots, **message)
