@@ -22,12 +22,13 @@ Writer = asyncio.StreamWriter
 class Proxy:
     """A `Behaviour` that forwards every request to `upstream`, or does `fault` with it.
 
-    `amounts` are those of the answers that have passed, without the short ones that could be anything.
+    `remember` is told each answer. `amounts` are those of the answers that have passed, without the short ones that could be anything.
     """
 
     upstream: httpx.AsyncClient
     fault: "Fault | None" = None
     amounts: set[str] = field(default_factory=set)
+    remember: Callable[[Request, Any], None] = lambda _request, _answer: None
 
     async def __call__(self, server: TcpServer, request: Request, writer: Writer) -> None:
         """Serve one request."""
@@ -42,6 +43,7 @@ class Proxy:
         answer = await self.upstream.request(request.method, request.path, headers=headers, content=request.body)
         found = re.findall(rf'"({AMOUNT_PATTERN})"', answer.text)
         self.amounts |= {amount for amount in found if len(amount) >= SHORTEST_AMOUNT}
+        self.remember(request, answer.json())
         return answer.status_code, answer.json()
 
 

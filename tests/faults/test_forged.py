@@ -1,4 +1,4 @@
-"""What a customer can forge: slots, metadata, entities, typed commands, another conversation. None of it opens anything."""
+"""What a customer can forge: slots, metadata, entities, typed commands, another conversation. It opens nothing."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -7,6 +7,7 @@ import pytest
 
 from bot.backends.verified import VerifiedContext
 from bot.gateway.conversations import NewMessage, draft_of
+from bot.text.masking import masked_code
 from tests.actions.fakes import FakeIdentity
 from tests.content_files import LANGUAGES
 from tests.faults.world import CUSTOMERS, INTENTS, WRITES, drafts, run
@@ -65,7 +66,7 @@ async def test_only_the_proved_account_is_ever_asked_for(world, intent, own):
         replies = await run(known, intent, language, utility=utility, **forged)
     assert asked_for(world) <= {me}
     assert replies
-    assert not [reply for reply in replies if other in str(reply) or other[-4:] in reply["text"]]
+    assert not [reply for reply in replies if other in str(reply) or masked_code(other) in reply["text"]]
 
 
 @pytest.mark.parametrize("intent", NEEDS_PROOF)
