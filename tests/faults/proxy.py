@@ -22,7 +22,8 @@ Writer = asyncio.StreamWriter
 class Proxy:
     """A `Behaviour` that forwards every request to `upstream`, or does `fault` with it.
 
-    `remember` is told each answer. `amounts` are those of the answers that have passed, without the short ones that could be anything.
+    `remember` is told each answer. `amounts` are those of the answers that have passed, but for short ones, which could
+    be anything.
     """
 
     upstream: httpx.AsyncClient
