@@ -1,14 +1,18 @@
 """report_outage: tell the crew that there is no power at a place. Open to everyone."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from actions.requests.draft import PLACE, TEXT, Draft
-from actions.requests.form import RequestForm, Step, Visit
+from actions.requests.draft import CONFIRMED, PLACE, TEXT, Draft
+from actions.requests.form import FAULTS, RequestForm, Step, Visit
+from actions.requests.meaning import AFFIRM
 from actions.requests.wording import choices
 from bot.answering.reply import Reply
 from bot.backends.models import Receipt
 from bot.backends.verified import VerifiedContext
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,21 @@ class OutageReportForm(RequestForm[Places]):
         context = await self.verified(visit)
         if context is None:
             return Places(None, {})
-        meters = await self.services.billing.meters(context)
-        return Places(context, {meter.locality: meter.locality_name for meter in meters.meters})
+        return Places(context, await self._own(visit, context))
+
+    async def _own(self, visit: Visit, context: VerifiedContext) -> Mapping[str, str]:
+        """The places of the customer's meters (code -> name): only a help, a report needs no billing system.
+
+        A yes to what was shown asks for no place, so all the time is left for the report.
+        """
+        if visit.heard.asked == CONFIRMED and visit.heard.turn.intent == AFFIRM:
+            return {}
+        try:
+            meters = await self.services.billing.meters(context)
+        except FAULTS as error:
+            logger.warning("the customer's own places for %s: %s", visit.heard.turn.utility, error)
+            return {}
+        return {meter.locality: meter.locality_name for meter in meters.meters}
 
     def read(self, visit: Visit, draft: Draft, account: Places | None) -> Draft:  # noqa: ARG002 - the frame's
         """The place that is named; of several the one that is new."""
