@@ -59,13 +59,8 @@ def answers(billing, catalog=CATALOG, max_characters=2000):
 
 
 def message(text, sender=PHONE, **changes):
-    return SmsMessage(
-        **({"id": 1, "is_over_limit": False, "attempts": 1} | changes),
-        utility="ossh",
-        message_id="m1",
-        sender=sender,
-        text=text,
-    )
+    values = {"id": 1, "is_over_limit": False, "attempts": 1} | changes
+    return SmsMessage(utility="ossh", message_id="m1", sender=sender, text=text, **values)
 
 
 async def reply_to(text, billing, **changes):

@@ -79,7 +79,7 @@ def test_the_current_debt_fits_two_parts(utility, language, changes, kind):
     ("language", "changes", "text"),
     [
         ("sq", {}, "5 mars 2025: nuk keni asnjë detyrim."),
-        ("en", {"total": Decimal("-3.10")}, "March 5, 2025: you owe nothing. Credit: €3.10."),
+        ("en", {"total": Decimal("-3.10")}, "5 March 2025: you owe nothing. Credit: €3.10."),
         ("sl", {"total": Decimal("12.50")}, "5. marec 2025: dolgujete 12,50 €."),
         ("ka", {"total": Decimal("12.50")}, "5 მარტი, 2025: გადასახდელი გაქვთ 12,50 €."),
     ],
