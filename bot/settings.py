@@ -157,6 +157,19 @@ class Settings(BaseSettings):
     complaint_max_characters: int = 2000
     outage_description_max_characters: int = 500
 
+    # SMS (docs/sms.md): where replies are handed over and the secret that both sides sign with (empty: switched off);
+    # how old a signed request may be; how many messages an hour a number gets answers to; how long the proof for one
+    # answer holds; how often a reply is handed over, with a wait that doubles; how long messages are kept and known
+    sms_gateway_url: str = ""
+    sms_secret: SecretStr = SecretStr("")
+    sms_freshness_seconds: int = Field(default=300, ge=1)
+    sms_per_number_per_hour: int = Field(default=20, ge=1)
+    sms_proof_seconds: int = Field(default=60, ge=1, le=300)
+    sms_timeout_seconds: float = Field(default=10.0, gt=0, le=30)
+    sms_tries: int = Field(default=6, ge=1)
+    sms_retry_wait_seconds: float = Field(default=10.0, ge=0)
+    sms_kept_days: int = Field(default=30, ge=1)
+
     # Demonstration: the page shows the customer's phone, and the customers of the reference back office
     demo: bool = Field(default=True)
 

@@ -24,6 +24,17 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class PhoneOwners:
+    """The customers who gave `phone` (as +38344000001); for the identity service and the SMS channel only."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    utility: str
+    as_of: AwareDatetime
+    phone: str
+    customer_codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LastBill:
     """The newest bill as a part of the balance."""
 

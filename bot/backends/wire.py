@@ -17,6 +17,7 @@ from bot.backends.models import (
     Meters,
     Outages,
     Payments,
+    PhoneOwners,
     Readings,
     Receipt,
     ServiceCases,
@@ -158,6 +159,7 @@ def _check_all_differ(values: Iterable[str]) -> None:
 
 
 CONTACT = TypeAdapter(Contact)
+PHONE_OWNERS = TypeAdapter(PhoneOwners)
 BALANCE: TypeAdapter[Balance] = TypeAdapter(Annotated[Balance, AfterValidator(_check_balance)])
 BILLS: TypeAdapter[Bills] = TypeAdapter(Annotated[Bills, AfterValidator(_check_bills)])
 PAYMENTS = TypeAdapter(Payments)

@@ -2,15 +2,12 @@
 
 from sqlalchemy import (
     JSON,
-    BigInteger,
     Boolean,
     Column,
-    DateTime,
     Float,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
@@ -18,12 +15,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Engine
 
+from bot.store.metadata import Moment as _Moment
+from bot.store.metadata import RowId as _Id
+from bot.store.metadata import metadata as metadata
 from bot.store.missing_columns import add_missing_columns
-
-metadata = MetaData()
-
-_Id = BigInteger().with_variant(Integer(), "sqlite")  # SQLite numbers rows by itself only in an INTEGER column
-_Moment = DateTime(timezone=True)
+from bot.store.sms_tables import sms_messages as sms_messages
+from bot.store.sms_tables import sms_replies as sms_replies
 
 
 def _conversation_key(*, primary: bool = False) -> Column:
