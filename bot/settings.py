@@ -156,6 +156,10 @@ class Settings(BaseSettings):
     complaint_max_characters: int = 2000
     outage_description_max_characters: int = 500
 
+    # Links to documents: how long one works, and how long an answer waits for it
+    document_lifetime_seconds: int = Field(default=900, ge=1, le=3600)
+    document_link_timeout_seconds: float = Field(default=1.0, gt=0)
+
     # Demonstration: the page shows the customer's phone, and the customers of the reference back office
     demo: bool = Field(default=True)
 

@@ -8,6 +8,7 @@ from bot.backends.factory import billing_from
 from bot.content.catalog import Catalog
 from bot.content.facts import local
 from bot.content.loader import load_catalog
+from bot.documents.viewing import Documents
 from bot.errors import BotError
 from bot.gateway.ports import LanguageInfo, Utilities, UtilityInfo
 from bot.gateway.serve import serve
@@ -57,7 +58,9 @@ async def run(settings: Settings) -> None:
     async with billing_from(settings) as billing:
         redactor = redactor_of(catalog, settings)
         watch = Watch.from_settings(settings)
-        await serve(build_state(settings, catalog, utilities_of(catalog), billing, redactor, watch))
+        documents = Documents(billing, catalog)
+        state = build_state(settings, catalog, utilities_of(catalog), billing, redactor, watch, documents=documents)
+        await serve(state)
 
 
 def main() -> int:

@@ -10,6 +10,7 @@ from random import Random, SystemRandom
 
 from pydantic import SecretStr
 
+from bot.documents.viewing import Documents
 from bot.errors import SettingsError
 from bot.gateway.demo import DemoCustomers, DemoPhone
 from bot.gateway.hub import EventHub
@@ -28,6 +29,7 @@ from bot.safety.watch import Watch
 from bot.settings import PROJECT_ROOT, Settings
 from bot.store.asked import AskedRepository
 from bot.store.conversations import ConversationRepository
+from bot.store.document_links import DocumentLinkRepository
 from bot.store.engine import Database, create_engine_for
 from bot.store.events import EventRepository
 from bot.store.identity import IdentityRepository
@@ -66,6 +68,8 @@ class GatewayState:
     retention: Retention
     identity: IdentityService
     demo_customers: DemoCustomers
+    document_links: DocumentLinkRepository
+    documents: Documents | None = None
     web_dir: Path = WEB_DIR
 
     def sender_key(self, channel: Channel, address: str) -> str:
@@ -81,10 +85,11 @@ def build_state(
     redactor: Redactor,
     watch: Watch,
     *,
+    documents: Documents | None = None,
     clock: Clock = system_clock,
     random: Random | None = None,
 ) -> GatewayState:
-    """Puts a gateway together; nothing runs yet and the database is not touched.
+    """Puts a gateway together; nothing runs yet and the database is not touched. Without `documents` there are no links.
 
     Raises SettingsError if a secret is missing or the database URL cannot be used.
     """
@@ -116,6 +121,8 @@ def build_state(
         retention=Retention(AskedRepository(engine), clock, timedelta(days=settings.asked_retention_days)),
         identity=_identity(settings, texts, directory, engine, clock, tokens.random),
         demo_customers=DemoCustomers(settings),
+        document_links=DocumentLinkRepository(engine),
+        documents=documents,
     )
 
 
