@@ -89,8 +89,9 @@ def build_state(
     clock: Clock = system_clock,
     random: Random | None = None,
 ) -> GatewayState:
-    """Puts a gateway together; nothing runs yet and the database is not touched. Without `documents` there are no links.
+    """Puts a gateway together; nothing runs yet and the database is not touched.
 
+    Without `documents` there are no links to any.
     Raises SettingsError if a secret is missing or the database URL cannot be used.
     """
     tokens = Tokens(random or SystemRandom())

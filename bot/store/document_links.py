@@ -1,6 +1,6 @@
 """Links to documents: whose, of what, until when. Only the hash of a link's token is here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select
@@ -45,4 +45,4 @@ class DocumentLinkRepository:
         columns = [document_links.c[name] for name in DocumentLink.__slots__]
         with reading(self._engine) as connection:
             row = connection.execute(select(*columns).where(document_links.c.token_hash == token_hash)).first()
-        return None if row is None else DocumentLink(*row[:6], as_utc(row.expires_at))
+        return None if row is None else replace(DocumentLink(*row), expires_at=as_utc(row.expires_at))
