@@ -73,6 +73,7 @@ def utter(dispatcher: CollectingDispatcher, reply: Reply) -> None:
     dispatcher.utter_message(
         text=reply.text,
         buttons=buttons,
+        attachments=[asdict(attachment) for attachment in reply.attachments],
         language=reply.language,
         status=reply.status.value,
         entry=reply.entry,

@@ -170,6 +170,10 @@ class Settings(BaseSettings):
     sms_retry_wait_seconds: float = Field(default=10.0, ge=0)
     sms_kept_days: int = Field(default=30, ge=1)
 
+    # Links to documents: how long one works, and how long an answer waits for it
+    document_lifetime_seconds: int = Field(default=900, ge=1, le=3600)
+    document_link_timeout_seconds: float = Field(default=1.0, gt=0)
+
     # Demonstration: the page shows the customer's phone, and the customers of the reference back office
     demo: bool = Field(default=True)
 

@@ -8,6 +8,7 @@ from bot.backends.factory import billing_from
 from bot.content.catalog import Catalog
 from bot.content.facts import local
 from bot.content.loader import load_catalog
+from bot.documents.viewing import Documents
 from bot.errors import BotError
 from bot.gateway.ports import LanguageInfo, Utilities, UtilityInfo
 from bot.gateway.serve import serve
@@ -60,7 +61,9 @@ async def run(settings: Settings) -> None:
         redactor = redactor_of(catalog, settings)
         watch = Watch.from_settings(settings)
         sms = sms_answers(settings, catalog, billing, watch, system_clock)
-        await serve(build_state(settings, catalog, utilities_of(catalog), billing, redactor, watch, sms=sms))
+        documents = Documents(billing, catalog)
+        utilities = utilities_of(catalog)
+        await serve(build_state(settings, catalog, utilities, billing, redactor, watch, documents=documents, sms=sms))
 
 
 def main() -> int:

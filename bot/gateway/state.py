@@ -11,6 +11,7 @@ from random import Random, SystemRandom
 from pydantic import SecretStr
 
 from bot.channels.sms.answers import SmsAnswers
+from bot.documents.viewing import Documents
 from bot.errors import SettingsError
 from bot.gateway.demo import DemoCustomers, DemoPhone
 from bot.gateway.hub import EventHub
@@ -30,6 +31,7 @@ from bot.safety.watch import Watch
 from bot.settings import PROJECT_ROOT, Settings
 from bot.store.asked import AskedRepository
 from bot.store.conversations import ConversationRepository
+from bot.store.document_links import DocumentLinkRepository
 from bot.store.engine import Database, create_engine_for
 from bot.store.events import EventRepository
 from bot.store.identity import IdentityRepository
@@ -68,6 +70,8 @@ class GatewayState:
     retention: Retention
     identity: IdentityService
     demo_customers: DemoCustomers
+    document_links: DocumentLinkRepository
+    documents: Documents | None = None
     sms: SmsDesk | None = None
     web_dir: Path = WEB_DIR
 
@@ -84,14 +88,15 @@ def build_state(
     redactor: Redactor,
     watch: Watch,
     *,
+    documents: Documents | None = None,
     clock: Clock = system_clock,
     random: Random | None = None,
     sms: SmsAnswers | None = None,
 ) -> GatewayState:
     """Puts a gateway together; nothing runs yet and the database is not touched.
 
-    `sms` answers short messages; None where they are not served. Raises SettingsError if a secret is missing or the
-    database URL cannot be used.
+    Without `documents` there are no links to any; `sms` answers short messages, None where they are not served.
+    Raises SettingsError if a secret is missing or the database URL cannot be used.
     """
     tokens = Tokens(random or SystemRandom())
     engine = create_engine_for(settings.database_url("gateway"))
@@ -121,6 +126,8 @@ def build_state(
         retention=Retention(AskedRepository(engine), clock, timedelta(days=settings.asked_retention_days)),
         identity=_identity(settings, texts, directory, engine, clock, tokens.random),
         demo_customers=DemoCustomers(settings),
+        document_links=DocumentLinkRepository(engine),
+        documents=documents,
         sms=None if sms is None else sms_desk(settings, sms, engine, clock, tokens.conversation_id),
     )
 

@@ -57,6 +57,7 @@ events = Table(
     Column("text", Text, nullable=False),
     Column("language", String(35)),
     Column("buttons", JSON, nullable=False),
+    Column("attachments", JSON, nullable=False, server_default="[]"),
     Column("status", String(64)),
     Column("entry", String(128)),
     Column("score", Float),
@@ -185,6 +186,21 @@ identity_sessions = Table(
     Column("verified_at", _Moment, nullable=False),
     Column("last_used_at", _Moment, nullable=False),
     Column("expires_at", _Moment, nullable=False),
+)
+
+document_links = Table(
+    "document_links",
+    metadata,
+    # A link to a document; the token itself is not stored. It ends with its time or with the proof of the account
+    Column("token_hash", String(64), primary_key=True),
+    _conversation_key(),
+    Column("utility", String(64), nullable=False),
+    Column("customer_code", String(64), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("number", String(64)),
+    Column("expires_at", _Moment, nullable=False),
+    Index("links_of_conversation", "conversation_id"),
+    Index("links_by_end", "expires_at"),
 )
 
 asked_questions = Table(
