@@ -98,7 +98,7 @@ class Settings(BaseSettings):
     identity_timeout_seconds: float = 5.0  # the back office's time and the bucket below have to fit
     rasa_timeout_seconds: float = 15.0
     action_timeout_seconds: float = 8.0
-    action_budget_seconds: float = Field(default=3.7, gt=0)  # all calls of one action together: it answers within 4 s
+    action_budget_seconds: float = Field(default=3.6, gt=0)  # all calls of one action together: it answers within 4 s
 
     # Back offices that fail (security requirements 15 to 17; docs/adr/0010-back-office-resilience.md). The total is for
     # all tries together, so that an action answers within 4 s; another try is made only if so much of it is left.

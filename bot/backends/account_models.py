@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime, ConfigDict
 
 from bot.backends.amounts import STRICT, Amount
+from bot.backends.fields import Currency, Energy, Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class LastBill:
     """The newest bill as a part of the balance."""
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
-    number: str
+    number: Label
     open_amount: Amount
     due_date: date
     overdue: bool
@@ -44,7 +45,7 @@ class Balance:
     utility: str
     customer_code: str
     as_of: AwareDatetime
-    currency: str
+    currency: Currency
     total: Amount
     last_bill: LastBill | None
     older_debt: Amount
@@ -61,7 +62,7 @@ class Consumption:
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
     zone: Literal["single", "high", "low"]
-    kwh: int
+    kwh: Energy
     amount: Amount
 
 
@@ -70,7 +71,7 @@ class Bill:
     """A bill; amount = sum of consumption + fixed_charge + tax."""
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
-    number: str
+    number: Label
     period_start: date
     period_end: date
     issued_on: date
@@ -92,7 +93,7 @@ class Bills:
     utility: str
     customer_code: str
     as_of: AwareDatetime
-    currency: str
+    currency: Currency
     bills: tuple[Bill, ...]
 
 
@@ -103,7 +104,7 @@ class LatestBill:
     utility: str
     customer_code: str
     as_of: AwareDatetime
-    currency: str
+    currency: Currency
     bill: Bill | None
 
 
@@ -115,7 +116,7 @@ class Payment:
     amount: Amount
     received_at: AwareDatetime
     booked_at: AwareDatetime | None
-    channel: str
+    channel: Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class Payments:
     utility: str
     customer_code: str
     as_of: AwareDatetime
-    currency: str
+    currency: Currency
     payments: tuple[Payment, ...]
 
 
@@ -135,13 +136,13 @@ class Meter:
     """A meter under the customer's contract."""
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
-    serial: str
+    serial: Label
     remotely_read: bool
     digits: int
-    locality: str
-    locality_name: str
-    contract: str
-    tariff: str
+    locality: Label
+    locality_name: Label
+    contract: Label
+    tariff: Label
 
 
 @dataclass(frozen=True, slots=True)
