@@ -15,7 +15,7 @@ from bot.gateway.state import GatewayState
 
 
 def create_public_app(state: GatewayState) -> FastAPI:
-    """The web chat API, the chat page, documents and health checks, on `state`, which somebody else starts and stops."""
+    """The web chat API, the chat page, documents and health checks, on `state`; somebody else starts and stops it."""
 
     def too_large(accept_language: str) -> Problem:
         language = language_for(state, accept_language)
