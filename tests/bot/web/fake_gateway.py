@@ -84,6 +84,7 @@ class FakeGateway:
         empty: dict[str, Any] = {
             "language": None,
             "buttons": [],
+            "attachments": [],
             "status": None,
             "entry": None,
             "score": None,
