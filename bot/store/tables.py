@@ -24,9 +24,8 @@ from bot.store.sms_tables import sms_replies as sms_replies
 
 
 def _conversation_key(*, primary: bool = False) -> Column:
-    return Column(
-        "conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False, primary_key=primary
-    )
+    key = ForeignKey("conversations.id", ondelete="CASCADE")
+    return Column("conversation_id", key, nullable=False, primary_key=primary)
 
 
 conversations = Table(
@@ -191,16 +190,14 @@ identity_sessions = Table(
 document_links = Table(
     "document_links",
     metadata,
-    # A link to a document; the token itself is not stored. It ends with its time or with the proof of the account
-    Column("token_hash", String(64), primary_key=True),
+    Column("token_hash", String(64), primary_key=True),  # a link ends with its time or with the proof of the account
     _conversation_key(),
     Column("utility", String(64), nullable=False),
     Column("customer_code", String(64), nullable=False),
     Column("kind", String(32), nullable=False),
     Column("number", String(64)),
-    Column("expires_at", _Moment, nullable=False),
+    Column("expires_at", _Moment, nullable=False, index=True),
     Index("links_of_conversation", "conversation_id"),
-    Index("links_by_end", "expires_at"),
 )
 
 asked_questions = Table(

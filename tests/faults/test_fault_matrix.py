@@ -109,7 +109,9 @@ async def test_with_the_circuit_open_the_reply_comes_at_once(world, catalog, wri
         intent = "check_balance" if office == "billing" else "report_outage"
         opening = Settings().breaker_failures
         await asyncio.gather(*(ask(services, intent, "en", slots=written.get(intent)) for _ in range(opening)))
-        check(catalog, office, await ask_all(services, fault, written), OPEN_SECONDS)
+        # One after the other: what a customer waits for, not what fourteen at a time cost the machine of the tests
+        for each in INTENTS:
+            check(catalog, office, await ask_all(services, fault, written, [each]), OPEN_SECONDS)
 
 
 @pytest.mark.parametrize(
