@@ -7,7 +7,7 @@ import pytest
 from tests.bot.gateway.world import reply
 
 MESSAGE_KEYS = set(
-    "id author text language buttons status entry score client_id in_reply_to created_at".split()  # noqa: SIM905
+    "id author text language buttons attachments status entry score client_id in_reply_to created_at".split()  # noqa: SIM905
 )
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -74,7 +74,7 @@ async def test_a_turn_in_full(chat, rasa):
     assert (asked["author"], asked["text"], asked["client_id"]) == ("customer", "how to pay", "c1")
     assert (first["author"], first["text"], first["entry"], first["score"]) == ("bot", "like this", "pay", 0.9)
     assert first["in_reply_to"] == second["in_reply_to"] == asked["id"]
-    assert second["attachments", "buttons"][0]["title"] == "Yes"
+    assert second["buttons"][0]["title"] == "Yes"
     assert set(first) == MESSAGE_KEYS
     assert rasa.secrets == ["internal secret"]
     assert rasa.questions == [
