@@ -156,7 +156,7 @@ class FilingContract:
         assert (again.reference, again.repeated) == (receipt.reference, True)
 
     async def test_no_reading_while_the_window_is_closed(self, billing: Billing, verify: Verify) -> None:
-        verified = verify("energijaplus", code_of("energijaplus", "last_bill_open"))
+        verified = verify("energijaplus", code_of("energijaplus", "part_paid"))
         window = (await billing.readings(verified)).window
         assert window is not None
         assert not window.is_open
