@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from actions.attachments import with_bill, with_bill_chart, with_payment_chart
 from actions.services import Services
 from bot.answering.account import balance_reply, bill_reply
 from bot.answering.compensation import compensation_reply
@@ -39,19 +40,22 @@ async def answer_latest_bill(question: AccountQuestion) -> Sequence[Reply]:
     """The latest bill, and whether a payment for it is on its way."""
     billing, context = question.services.billing, question.context
     latest, balance = await asyncio.gather(billing.latest_bill(context), billing.balance(context))
-    return [bill_reply(latest, balance, question.composer)]
+    reply = bill_reply(latest, balance, question.composer)
+    return [await with_bill(reply, latest, context, question.services.links, question.composer)]
 
 
 async def answer_bill_history(question: AccountQuestion) -> Sequence[Reply]:
     """The newest bills."""
     bills = await question.services.billing.bills(question.context, limit=SHOWN)
-    return [bill_history_reply(bills, question.composer)]
+    reply = bill_history_reply(bills, question.composer)
+    return [await with_bill_chart(reply, bills, question.context, question.services.links, question.composer)]
 
 
 async def answer_payment_history(question: AccountQuestion) -> Sequence[Reply]:
     """The newest payments."""
     payments = await question.services.billing.payments(question.context, limit=SHOWN)
-    return [payment_history_reply(payments, question.composer)]
+    reply = payment_history_reply(payments, question.composer)
+    return [await with_payment_chart(reply, payments, question.context, question.services.links, question.composer)]
 
 
 async def answer_reconnection(question: AccountQuestion) -> Sequence[Reply]:

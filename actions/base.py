@@ -14,6 +14,7 @@ from actions.services import Services, default_services
 from actions.turn import Turn
 from bot.answering.compose import Composer
 from bot.answering.reply import Reply
+from bot.backends.budget import time_budget
 from bot.errors import BackendError, ServiceError
 
 logger = logging.getLogger(__name__)
@@ -52,7 +53,8 @@ class BotAction(ServiceAction, ABC):
         turn = Turn.from_tracker(tracker, services.catalog)
         composer = services.composer(turn.utility, turn.language)
         try:
-            replies = await self.replies(turn, composer)
+            with time_budget(services.settings.action_budget_seconds):
+                replies = await self.replies(turn, composer)
         except (TimeoutError, BackendError, ServiceError) as error:
             logger.warning("%s for %s: %s", self.action_name, turn.utility, error)
             replies = [composer.say("error_backend_down")]
@@ -71,6 +73,7 @@ def utter(dispatcher: CollectingDispatcher, reply: Reply) -> None:
     dispatcher.utter_message(
         text=reply.text,
         buttons=buttons,
+        attachments=[asdict(attachment) for attachment in reply.attachments],
         language=reply.language,
         status=reply.status.value,
         entry=reply.entry,

@@ -9,6 +9,7 @@ from bot.backends.factory import billing_from, outage_from
 from bot.backends.protocols import Billing, Outage
 from bot.content.catalog import Catalog
 from bot.content.snapshot import load_snapshot
+from bot.documents.links import LinkClient, Links, NoLinks
 from bot.identity.client import IdentityClient
 from bot.identity.protocol import Identity
 from bot.retrieval.versions import Follower
@@ -23,6 +24,7 @@ class Services:
     identity: Identity
     billing: Billing
     outage: Outage
+    links: Links = field(default_factory=NoLinks)
     settings: Settings = field(default_factory=get_settings)
 
     @property
@@ -42,15 +44,21 @@ class Services:
 
 
 def services_from(settings: Settings, *, identity: Identity | None = None) -> Services:
-    """The services for `settings`; `identity` replaces the gateway's identity service."""
+    """The services for `settings`; `identity` replaces the gateway: there are no links to documents then."""
     secret = settings.internal_secret.get_secret_value()
     return Services(
         catalogs=Follower(settings.models_dir / "index", load_snapshot).current,
         identity=identity or IdentityClient(settings.gateway_internal_url, secret, settings.identity_timeout_seconds),
         billing=billing_from(settings),
         outage=outage_from(settings),
+        links=NoLinks() if identity else _links(settings),
         settings=settings,
     )
+
+
+def _links(settings: Settings) -> Links:
+    secret = settings.internal_secret.get_secret_value()
+    return LinkClient(settings.gateway_internal_url, secret, settings.document_link_timeout_seconds)
 
 
 @lru_cache(maxsize=1)

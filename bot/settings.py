@@ -98,6 +98,7 @@ class Settings(BaseSettings):
     identity_timeout_seconds: float = 5.0  # the back office's time and the bucket below have to fit
     rasa_timeout_seconds: float = 15.0
     action_timeout_seconds: float = 8.0
+    action_budget_seconds: float = Field(default=3.6, gt=0)  # all calls of one action together: it answers within 4 s
 
     # Back offices that fail (security requirements 15 to 17; docs/adr/0010-back-office-resilience.md). The total is for
     # all tries together, so that an action answers within 4 s; another try is made only if so much of it is left.
@@ -155,6 +156,23 @@ class Settings(BaseSettings):
     request_small_talk_max_words: int = Field(default=4, ge=0)
     complaint_max_characters: int = 2000
     outage_description_max_characters: int = 500
+
+    # SMS (docs/sms.md): where replies are handed over and the secret that both sides sign with (empty: switched off);
+    # how old a signed request may be; how many messages an hour a number gets answers to; how long the proof for one
+    # answer holds; how often a reply is handed over, with a wait that doubles; how long messages are kept and known
+    sms_gateway_url: str = ""
+    sms_secret: SecretStr = SecretStr("")
+    sms_freshness_seconds: int = Field(default=300, ge=1)
+    sms_per_number_per_hour: int = Field(default=20, ge=1)
+    sms_proof_seconds: int = Field(default=60, ge=1, le=300)
+    sms_timeout_seconds: float = Field(default=10.0, gt=0, le=30)
+    sms_tries: int = Field(default=6, ge=1)
+    sms_retry_wait_seconds: float = Field(default=10.0, ge=0)
+    sms_kept_days: int = Field(default=30, ge=1)
+
+    # Links to documents: how long one works, and how long an answer waits for it
+    document_lifetime_seconds: int = Field(default=900, ge=1, le=3600)
+    document_link_timeout_seconds: float = Field(default=1.0, gt=0)
 
     # Demonstration: the page shows the customer's phone, and the customers of the reference back office
     demo: bool = Field(default=True)

@@ -22,6 +22,7 @@ from actions.requests.meaning import GIVE_CODE, Meaning, meaning
 from actions.requests.proof import ask_proof
 from bot.answering.compose import Composer
 from bot.answering.reply import Reply
+from bot.backends.budget import time_budget
 from bot.backends.models import Receipt
 from bot.backends.verified import VerifiedContext
 from bot.errors import BackendError, BackendRefused, RequestConflict, ServiceError
@@ -73,7 +74,8 @@ class RequestForm(ServiceAction, ABC, Generic[Account]):
         visit = Visit(heard, composer, services.catalog.clock())
         draft = Draft.from_slots(tracker.slots)
         try:
-            step = await self._step(visit, draft)
+            with time_budget(services.settings.action_budget_seconds):
+                step = await self._step(visit, draft)
         except FAULTS as error:
             logger.warning("%s for %s: %s", self.action_name, heard.turn.utility, error)
             step = self._fault(visit, draft)

@@ -4,8 +4,9 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from actions.requests.draft import PLACE, TEXT, Draft
+from actions.requests.draft import CONFIRMED, PLACE, TEXT, Draft
 from actions.requests.form import FAULTS, RequestForm, Step, Visit
+from actions.requests.meaning import AFFIRM
 from actions.requests.wording import choices
 from bot.answering.outage import wider_place
 from bot.answering.reply import Reply
@@ -36,8 +37,21 @@ class OutageReportForm(RequestForm[Places]):
         context = await self.verified(visit)
         if context is None:
             return Places(None, {})
-        meters = await self.services.billing.meters(context)
-        return Places(context, {meter.locality: meter.locality_name for meter in meters.meters})
+        return Places(context, await self._own(visit, context))
+
+    async def _own(self, visit: Visit, context: VerifiedContext) -> Mapping[str, str]:
+        """The places of the customer's meters (code -> name): only a help, a report needs no billing system.
+
+        A yes to what was shown asks for no place, so all the time is left for the report.
+        """
+        if _is_yes(visit):
+            return {}
+        try:
+            meters = await self.services.billing.meters(context)
+        except FAULTS as error:
+            logger.warning("the customer's own places for %s: %s", visit.heard.turn.utility, error)
+            return {}
+        return {meter.locality: meter.locality_name for meter in meters.meters}
 
     def read(self, visit: Visit, draft: Draft, account: Places | None) -> Draft:  # noqa: ARG002 - the frame's
         """The place that is named; of several the one that is new."""
@@ -60,7 +74,7 @@ class OutageReportForm(RequestForm[Places]):
             draft = replace(draft, place=next(iter(account.own)))
         if draft.place is None:
             return Step([self._ask_place(visit, draft, account)], draft, PLACE)
-        if await self._locality(visit, draft.place) is None:
+        if not _is_yes(visit) and await self._locality(visit, draft.place) is None:
             doubted = replace(draft, place=None, doubted={PLACE: ""})
             question = choices(composer.say("clarify_request_place_unknown"), composer, self.intent, ())
             return Step([question], doubted, PLACE)
@@ -112,7 +126,8 @@ class OutageReportForm(RequestForm[Places]):
     async def file(self, visit: Visit, draft: Draft, account: Places, key: str) -> Receipt:
         """Report it, for the customer if one is verified; the crew reads a place that only we know in the text."""
         utility, place, text = visit.composer.utility, draft.place or "", draft.text or ""
-        locality = await self._locality(visit, place) or place
+        is_within = wider_place(visit.composer, place) is not None
+        locality = (await self._locality(visit, place) if is_within else None) or place
         if locality != place:
             language = self.services.catalog.utility(utility).default_language
             name = self.services.place_name(utility, place, language) or place
@@ -126,3 +141,8 @@ class OutageReportForm(RequestForm[Places]):
     def take_no(self, visit: Visit, draft: Draft) -> Draft | None:
         """Nothing to add."""
         return replace(draft, text="") if visit.heard.asked == TEXT else None
+
+
+def _is_yes(visit: Visit) -> bool:
+    """Whether it is a yes to what was shown: all the time is left for the report then."""
+    return visit.heard.asked == CONFIRMED and visit.heard.turn.intent == AFFIRM

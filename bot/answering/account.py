@@ -36,9 +36,7 @@ def bill_reply(latest: LatestBill, balance: Balance, composer: Composer) -> Repl
         amount=words.money(bill.amount),
         due_date=words.day(bill.due_date),
         as_of=as_of,
-        state=composer.say_part("bill_state_in_transit")
-        if bill.status != "paid" and balance.in_transit > 0
-        else bill_state(bill, composer, words),
+        state=bill_state_now(bill, balance, composer, words),
     )
     consumption = [
         composer.say_part(
@@ -49,6 +47,13 @@ def bill_reply(latest: LatestBill, balance: Balance, composer: Composer) -> Repl
         for part in bill.consumption
     ]
     return with_lines(reply, consumption)
+
+
+def bill_state_now(bill: Bill, balance: Balance, composer: Composer, words: Words) -> str:
+    """Paid or not, or that a payment is on its way."""
+    if bill.status != "paid" and balance.in_transit > 0:
+        return composer.say_part("bill_state_in_transit")
+    return bill_state(bill, composer, words)
 
 
 def bill_state(bill: Bill, composer: Composer, words: Words) -> str:

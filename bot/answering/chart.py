@@ -1,17 +1,21 @@
-"""A small picture of the newest bills: one bar for each, what is paid and what is open; and the same in words.
+"""A small picture of the newest bills or payments: one bar for each, in two parts; and the same in words.
+
+Of a bill: what is paid and what is open. Of a payment: whether it is counted or still on its way.
 
 Figures stand on the bars as bare numbers, with the currency's ISO code in the title: the font that comes with
 matplotlib has the letters of all our languages, Georgian among them, but no sign for the lari.
 """
 
+from dataclasses import dataclass
+from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from bot.answering import formats
 from bot.answering.compose import Composer
-from bot.answering.history import SHOWN
+from bot.answering.history import SHOWN, payment_line
 from bot.answering.words import Words
-from bot.backends.models import Bill, Bills
+from bot.backends.models import Bill, Bills, Payment, Payments
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,21 +30,44 @@ _FITTING = 8
 _COLOURS = 32
 
 
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: what stands under it, and its two parts, the lower one first."""
+
+    label: str
+    lower: Decimal
+    upper: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What is drawn: bars from left to right, what their two parts mean, in `language`."""
+
+    title: str
+    lower: str
+    upper: str
+    bars: tuple[Bar, ...]
+    language: str
+
+    @property
+    def amounts(self) -> list[str]:
+        """What stands on the bars."""
+        return [formats.number(bar.lower + bar.upper, self.language) for bar in self.bars]
+
+    @property
+    def labels(self) -> list[str]:
+        """Every text: title, legend, what stands under the bars, amounts."""
+        return [self.title, self.lower, self.upper, *(bar.label for bar in self.bars), *self.amounts]
+
+
 def bill_chart(bills: Bills, composer: Composer) -> bytes:
     """A PNG of the newest bills, oldest on the left, in the language of `composer`. ValueError without a bill."""
-    shown = _shown(bills)
-    # Imported here: it takes a second or two, and few messages ask for a picture
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-    from PIL import Image
+    return _png(_bills(bills, composer))
 
-    figure = Figure(figsize=_INCHES, dpi=_DOTS_PER_INCH, layout="constrained")
-    FigureCanvasAgg(figure)
-    _draw(figure.add_subplot(), shown, bills.currency, composer)
-    drawn, picture = BytesIO(), BytesIO()
-    figure.savefig(drawn, format="png")
-    Image.open(drawn).convert("RGB").quantize(_COLOURS).save(picture, format="PNG", optimize=True)
-    return picture.getvalue()
+
+def payment_chart(payments: Payments, composer: Composer) -> bytes:
+    """A PNG of the newest payments, oldest on the left, in the language of `composer`. ValueError without one."""
+    return _png(_payments(payments, composer))
 
 
 def bill_chart_alt(bills: Bills, composer: Composer) -> str:
@@ -58,16 +85,52 @@ def bill_chart_alt(bills: Bills, composer: Composer) -> str:
     return composer.say_part("chart_bills_alt", bars="; ".join(bars))
 
 
+def payment_chart_alt(payments: Payments, composer: Composer) -> str:
+    """What the picture of payments shows, in words. ValueError without a payment."""
+    words = Words(composer, payments.currency)
+    bars = [payment_line(payment, composer, words) for payment in _newest(payments)]
+    return composer.say_part("chart_payments_alt", bars="; ".join(bars))
+
+
 def chart_labels(bills: Bills, composer: Composer) -> list[str]:
     """Every text of the picture: title, legend, months, amounts."""
-    shown = _shown(bills)
-    return [
-        composer.say_part("chart_bills_title", currency=bills.currency),
-        composer.say_part("chart_bills_paid"),
-        composer.say_part("chart_bills_open"),
-        *(formats.month(bill.period_end, composer.language) for bill in shown),
-        *(formats.number(bill.amount, composer.language) for bill in shown),
+    return _bills(bills, composer).labels
+
+
+def payment_chart_labels(payments: Payments, composer: Composer) -> list[str]:
+    """Every text of the picture of payments: title, legend, days, amounts."""
+    return _payments(payments, composer).labels
+
+
+def _bills(bills: Bills, composer: Composer) -> Picture:
+    bars = [
+        Bar(formats.month(bill.period_end, composer.language), bill.amount - bill.open_amount, bill.open_amount)
+        for bill in _shown(bills)
     ]
+    title = composer.say_part("chart_bills_title", currency=bills.currency)
+    lower, upper = composer.say_part("chart_bills_paid"), composer.say_part("chart_bills_open")
+    return Picture(title, lower, upper, tuple(bars), composer.language)
+
+
+def _payments(payments: Payments, composer: Composer) -> Picture:
+    nothing = Decimal()
+    bars = [
+        Bar(
+            formats.short_day(composer.local_day(payment.received_at), composer.language),
+            payment.amount if payment.booked_at else nothing,
+            nothing if payment.booked_at else payment.amount,
+        )
+        for payment in _newest(payments)
+    ]
+    title = composer.say_part("chart_payments_title", currency=payments.currency)
+    lower, upper = composer.say_part("chart_payments_booked"), composer.say_part("chart_payments_in_transit")
+    return Picture(title, lower, upper, tuple(bars), composer.language)
+
+
+def _newest(payments: Payments) -> list[Payment]:
+    if not payments.payments:
+        raise ValueError("there is no payment to draw")
+    return sorted(payments.payments, key=lambda payment: payment.received_at)[-SHOWN:]
 
 
 def _shown(bills: Bills) -> list[Bill]:
@@ -76,16 +139,30 @@ def _shown(bills: Bills) -> list[Bill]:
     return sorted(bills.bills, key=lambda bill: bill.period_end)[-SHOWN:]
 
 
-def _draw(axes: "Axes", shown: list[Bill], currency: str, composer: Composer) -> None:
-    places = range(len(shown))
-    paid = [float(bill.amount - bill.open_amount) for bill in shown]
-    still_open = [float(bill.open_amount) for bill in shown]
-    axes.bar(places, paid, color=_PAID, label=composer.say_part("chart_bills_paid"))
-    bars = axes.bar(places, still_open, bottom=paid, color=_OPEN, label=composer.say_part("chart_bills_open"))
-    amounts = [formats.number(bill.amount, composer.language) for bill in shown]
+def _png(drawing: Picture) -> bytes:
+    # Imported here: it takes a second or two, and few messages ask for a picture
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from PIL import Image
+
+    figure = Figure(figsize=_INCHES, dpi=_DOTS_PER_INCH, layout="constrained")
+    FigureCanvasAgg(figure)
+    _draw(figure.add_subplot(), drawing)
+    drawn, picture = BytesIO(), BytesIO()
+    figure.savefig(drawn, format="png")
+    Image.open(drawn).convert("RGB").quantize(_COLOURS).save(picture, format="PNG", optimize=True)
+    return picture.getvalue()
+
+
+def _draw(axes: "Axes", drawing: Picture) -> None:
+    places, amounts = range(len(drawing.bars)), drawing.amounts
+    lower = [float(bar.lower) for bar in drawing.bars]
+    upper = [float(bar.upper) for bar in drawing.bars]
+    axes.bar(places, lower, color=_PAID, label=drawing.lower)
+    bars = axes.bar(places, upper, bottom=lower, color=_OPEN, label=drawing.upper)
     axes.bar_label(bars, amounts, padding=2)
-    title = axes.set_title(composer.say_part("chart_bills_title", currency=currency))
-    axes.set_xticks(list(places), [formats.month(bill.period_end, composer.language) for bill in shown])
+    title = axes.set_title(drawing.title)
+    axes.set_xticks(list(places), [bar.label for bar in drawing.bars])
     axes.set_yticks([])
     axes.margins(y=0.15)
     axes.spines[["top", "right", "left"]].set_visible(False)

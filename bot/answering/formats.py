@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
 from babel.numbers import format_currency, format_decimal
 
 from bot.content.locales import locale_of
@@ -17,6 +17,13 @@ def money(amount: Decimal, currency: str, language: str) -> str:
     """An amount with its currency (ISO 4217), never rounded; whole amounts with the currency's usual decimals."""
     is_whole = amount == amount.to_integral_value()
     return str(format_currency(amount, currency, locale=locale_of(language), currency_digits=is_whole))
+
+
+def money_in_letters(amount: Decimal, currency: str, language: str) -> str:
+    """An amount with the code of its currency instead of a sign, for a font that lacks signs."""
+    is_whole = amount == amount.to_integral_value()
+    pattern, locale = "#,##0.00 ¤¤", locale_of(language)
+    return str(format_currency(amount, currency, pattern, locale=locale, currency_digits=is_whole))
 
 
 def day(value: date, language: str) -> str:
@@ -51,6 +58,11 @@ def number(amount: Decimal, language: str) -> str:
 def month(value: date, language: str) -> str:
     """The month, short, with two digits of the year."""
     return str(format_date(value, format="LLL yy", locale=locale_of(language)))
+
+
+def short_day(value: date, language: str) -> str:
+    """Day and month in figures, as people write them, such as under a bar."""
+    return str(format_skeleton("Md", value, locale=locale_of(language)))
 
 
 def energy(kilowatt_hours: int, language: str) -> str:

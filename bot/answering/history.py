@@ -36,7 +36,7 @@ def payment_history_reply(payments: Payments, composer: Composer) -> Reply:
     shown = payments.payments[:SHOWN]
     if not shown:
         return composer.say("answered_payment_history_none", **values)
-    lines = [_payment_line(payment, composer, words) for payment in shown]
+    lines = [payment_line(payment, composer, words) for payment in shown]
     if len(shown) > 1:
         total = Decimal(sum(payment.amount for payment in shown))
         lines.append(composer.say_part("history_payment_total", total=words.money(total)))
@@ -52,7 +52,8 @@ def _bill_line(bill: Bill, composer: Composer, words: Words) -> str:
     )
 
 
-def _payment_line(payment: Payment, composer: Composer, words: Words) -> str:
+def payment_line(payment: Payment, composer: Composer, words: Words) -> str:
+    """One payment: day, amount, where it was made if we have words for it, and whether it is on its way."""
     values = {"day": words.day(payment.received_at), "amount": words.money(payment.amount)}
     channel = composer.part_or_none(f"payment_channel_{payment.channel}")
     line = (

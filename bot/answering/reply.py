@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from bot.answering.status import Status
 
@@ -13,6 +14,19 @@ class Button:
     title: str
     intent: str
     entities: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A document to a message: a link, or a picture that `alt` says in words.
+
+    `url` is a path of the gateway. What it shows stands in the text as well: a channel may leave it out.
+    """
+
+    kind: Literal["link", "image"]
+    url: str
+    title: str
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +45,5 @@ class Reply:
     score: float | None = None
     buttons: tuple[Button, ...] = ()
     set_language: str | None = None
+    attachments: tuple[Attachment, ...] = ()
     slots: Mapping[str, str | None] = field(default_factory=dict)

@@ -12,14 +12,19 @@ from bot.answering.reply import Reply
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Writes values for one conversation, times on the utility's clock; `currency` (ISO 4217) is the account's."""
+    """Writes values for one conversation, times on the utility's clock; `currency` (ISO 4217) is the account's.
+
+    `has_signs`: what is written is shown in a font that has the signs of all currencies.
+    """
 
     composer: Composer
     currency: str = ""
+    has_signs: bool = True
 
     def money(self, amount: Decimal) -> str:
         """An amount in the account's currency."""
-        return formats.money(amount, self.currency, self.composer.language)
+        write = formats.money if self.has_signs else formats.money_in_letters
+        return write(amount, self.currency, self.composer.language)
 
     def moment(self, value: datetime) -> str:
         """Date and time of day."""

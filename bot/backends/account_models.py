@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime, ConfigDict
 
 from bot.backends.amounts import STRICT, Amount
+from bot.backends.fields import Currency, Energy, Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,22 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class PhoneOwners:
+    """The customers who gave `phone` (as +38344000001); for the identity service and the SMS channel only."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    utility: str
+    as_of: AwareDatetime
+    phone: str
+    customer_codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LastBill:
     """The newest bill as a part of the balance."""
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
-    number: str
+    number: Label
     open_amount: Amount
     due_date: date
     overdue: bool
@@ -44,7 +56,7 @@ class Balance:
     utility: str
     customer_code: str
     as_of: AwareDatetime
-    currency: str
+    currency: Currency
     total: Amount
     last_bill: LastBill | None
     older_debt: Amount
@@ -61,7 +73,7 @@ class Consumption:
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
     zone: Literal["single", "high", "low"]
-    kwh: int
+    kwh: Energy
     amount: Amount
 
 
@@ -70,7 +82,7 @@ class Bill:
     """A bill; amount = sum of consumption + fixed_charge + tax."""
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
-    number: str
+    number: Label
     period_start: date
     period_end: date
     issued_on: date
@@ -92,7 +104,7 @@ class Bills:
     utility: str
     customer_code: str
     as_of: AwareDatetime
-    currency: str
+    currency: Currency
     bills: tuple[Bill, ...]
 
 
@@ -103,7 +115,7 @@ class LatestBill:
     utility: str
     customer_code: str
     as_of: AwareDatetime
-    currency: str
+    currency: Currency
     bill: Bill | None
 
 
@@ -115,7 +127,7 @@ class Payment:
     amount: Amount
     received_at: AwareDatetime
     booked_at: AwareDatetime | None
-    channel: str
+    channel: Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +138,7 @@ class Payments:
     utility: str
     customer_code: str
     as_of: AwareDatetime
-    currency: str
+    currency: Currency
     payments: tuple[Payment, ...]
 
 
@@ -135,13 +147,13 @@ class Meter:
     """A meter under the customer's contract."""
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
-    serial: str
+    serial: Label
     remotely_read: bool
     digits: int
-    locality: str
-    locality_name: str
-    contract: str
-    tariff: str
+    locality: Label
+    locality_name: Label
+    contract: Label
+    tariff: Label
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 
 from bot.backends.breaker import Breaker
+from bot.backends.budget import within_budget
 from bot.backends.bulkhead import Bulkhead
 from bot.backends.retries import Retries
 from bot.backends.transport import Transport
@@ -29,6 +30,8 @@ class BackOffice(Protocol):
 
 class GuardedBackOffice:
     """A `BackOffice` through tries, breaker and bulkhead, in this order: each try counts for the breaker.
+
+    A call ends with the time budget of the action that makes it; one that was cut off by it tells the breaker nothing.
 
     All back offices have parts of their own, none is shared. `clock` must be the one of the retries.
     """
@@ -71,6 +74,7 @@ class GuardedBackOffice:
             return await self._breaker.call(lambda: in_place(until))
 
         try:
-            return await self._retries.run(once)
+            async with within_budget(BackendBusy("there is no time left for the back office", where=what)):
+                return await self._retries.run(once)
         except BackendBusy as error:
             raise BackendBusy(error.what, where=what) from None

@@ -19,6 +19,7 @@ from bot.backends.models import (
     Meters,
     Outages,
     Payments,
+    PhoneOwners,
     Readings,
     Receipt,
     ServiceCases,
@@ -27,10 +28,11 @@ from bot.backends.models import (
 )
 from bot.backends.plausible import Bounds, check_consumption, check_times
 from bot.backends.verified import VerifiedContext
-from bot.errors import BackendRefused, CustomerUnknown
+from bot.errors import BackendDataInvalid, BackendRefused, CustomerUnknown
 
 CUSTOMER_CODE_PATTERN = "[A-Z0-9]{1,20}"
 UTILITY_PATTERN = "[a-z]{1,20}"
+PHONE_PATTERN = r"\+[1-9][0-9]{6,14}"
 KEY_PATTERN = "[!-~]{1,200}"
 
 Answer = TypeVar("Answer", bound=wire.OfAccount)
@@ -94,6 +96,19 @@ class HttpBilling(_HttpClient):
     async def contact(self, utility: str, customer_code: str) -> Contact:
         """Name, phone and language of a customer; for the identity service only."""
         return await self._get(utility, customer_code, "", wire.CONTACT)
+
+    async def customers_of_phone(self, utility: str, phone: str) -> PhoneOwners:
+        """Whose number `phone` (as +38344000001) is; for the identity service only."""
+        what = "phone"
+        _check_utility_key(utility, what)
+        if fullmatch(PHONE_PATTERN, phone) is None:
+            raise BackendRefused("this cannot be a telephone number", where=what)
+        body = await self._office.get(f"/v1/{utility}/phones/{phone}", what=what)
+        owners = wire.check_utility(wire.parse(body, wire.PHONE_OWNERS, what=what), utility, what=what)
+        check_times(owners, self._clock(), self._bounds, what=what)
+        if owners.phone != phone:
+            raise BackendDataInvalid("the answer is about another number", where=what)
+        return owners
 
     async def balance(self, verified: VerifiedContext) -> Balance:
         """What the customer owes, and of what it is made."""

@@ -15,6 +15,7 @@ from bot.backends.account_models import (
     Meters,
     Payment,
     Payments,
+    PhoneOwners,
 )
 from bot.backends.amounts import STRICT, Amount, Category
 from bot.backends.service_models import (
@@ -62,6 +63,7 @@ __all__ = [
     "Outages",
     "Payment",
     "Payments",
+    "PhoneOwners",
     "Place",
     "ReadingWindow",
     "Readings",

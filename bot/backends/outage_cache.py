@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
+from bot.backends.budget import within_budget, without_budget
 from bot.backends.models import Outages, Place, Receipt
 from bot.backends.protocols import Outage
 from bot.backends.verified import VerifiedContext
+from bot.errors import BackendBusy
 from bot.text.normalise import fold
 
 Question = tuple[str, str | None]
@@ -70,11 +72,12 @@ class CachedOutage:
             return kept
         task = self._asked.get(question)
         if task is None:
-            task = asyncio.create_task(self._ask(question, locality))
+            task = asyncio.create_task(self._ask(question, locality), context=without_budget())
             task.add_done_callback(_look_at)
             self._asked[question] = task
         # Whoever gives up waiting leaves the answer to the others.
-        return await asyncio.shield(task)
+        async with within_budget(BackendBusy("there is no time left for the back office", where="outages")):
+            return await asyncio.shield(task)
 
     async def _ask(self, question: Question, locality: str | None) -> Outages:
         asked_at = self._clock()

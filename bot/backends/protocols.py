@@ -17,6 +17,7 @@ from bot.backends.models import (
     Meters,
     Outages,
     Payments,
+    PhoneOwners,
     Readings,
     Receipt,
     ServiceCases,
@@ -31,6 +32,10 @@ class Billing(Protocol):
 
     async def contact(self, utility: str, customer_code: str) -> Contact:
         """Name, phone and language of a customer; for the identity service only."""
+        ...
+
+    async def customers_of_phone(self, utility: str, phone: str) -> PhoneOwners:
+        """Whose number `phone` (as +38344000001) is; for the identity service only."""
         ...
 
     async def balance(self, verified: VerifiedContext) -> Balance:

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime, ConfigDict
 
 from bot.backends.amounts import STRICT, Amount, Category
+from bot.backends.fields import Label
 
 Zone = Literal["single", "high", "low"]
 ComplaintKind = Literal["bill", "meter", "outage", "voltage", "connection", "service", "other"]
@@ -29,7 +30,7 @@ class MeterReadings:
     """The registers of one meter; it shows `digits` digits and then starts again at zero."""
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
-    serial: str
+    serial: Label
     remotely_read: bool
     digits: int
     registers: tuple[Register, ...]

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime, ConfigDict
 
 from bot.backends.amounts import STRICT, Amount, Category
+from bot.backends.fields import Currency, Hours, Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Disconnection:
     reconnected_at: AwareDatetime | None
     missing: tuple[Literal["debt", "request"], ...]
     debt_open: Amount
-    deadline_hours: int | None
+    deadline_hours: Hours | None
     deadline_at: AwareDatetime | None
     overdue: bool | None
 
@@ -38,9 +39,9 @@ class MeterSupply:
     """Whether a meter has supply; `disconnection` is None if it never was disconnected."""
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
-    serial: str
-    locality: str
-    locality_name: str
+    serial: Label
+    locality: Label
+    locality_name: Label
     state: Literal["connected", "disconnected"]
     disconnection: Disconnection | None
 
@@ -53,7 +54,7 @@ class Supply:
     utility: str
     customer_code: str
     as_of: AwareDatetime
-    currency: str
+    currency: Currency
     category: Category
     meters: tuple[MeterSupply, ...]
 
@@ -63,8 +64,8 @@ class Place:
     """A place that the utility supplies."""
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
-    code: str
-    name: str
+    code: Label
+    name: Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class OutageItem:
     state: Literal["current", "upcoming"]
     since: AwareDatetime
     until: AwareDatetime | None
-    reason: str
+    reason: Label
     localities: tuple[Place, ...]
 
 

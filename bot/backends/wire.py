@@ -17,6 +17,7 @@ from bot.backends.models import (
     Meters,
     Outages,
     Payments,
+    PhoneOwners,
     Readings,
     Receipt,
     ServiceCases,
@@ -28,6 +29,8 @@ from bot.text.normalise import fold
 REFERENCE_PATTERN = "[A-Za-z0-9][A-Za-z0-9./_-]{0,39}"
 MAX_DIGITS = 12
 """Meters show five to nine digits."""
+
+_UNKNOWN_FIELD = frozenset({"extra_forbidden", "unexpected_keyword_argument", "invalid_key"})
 
 T = TypeVar("T")
 
@@ -156,6 +159,7 @@ def _check_all_differ(values: Iterable[str]) -> None:
 
 
 CONTACT = TypeAdapter(Contact)
+PHONE_OWNERS = TypeAdapter(PhoneOwners)
 BALANCE: TypeAdapter[Balance] = TypeAdapter(Annotated[Balance, AfterValidator(_check_balance)])
 BILLS: TypeAdapter[Bills] = TypeAdapter(Annotated[Bills, AfterValidator(_check_bills)])
 PAYMENTS = TypeAdapter(Payments)
@@ -177,8 +181,16 @@ def parse(body: bytes, form: TypeAdapter[T], *, what: str) -> T:
     try:
         return form.validate_json(body)
     except ValidationError as error:
-        fields = sorted({".".join(str(part) for part in item["loc"]) or "all" for item in error.errors()})
+        fields = sorted({_field(item["loc"], item["type"]) for item in error.errors(include_input=False)})
         raise BackendDataInvalid(f"the answer breaks the contract ({', '.join(fields[:5])})", where=what) from None
+
+
+def _field(place: tuple[int | str, ...], error: str) -> str:
+    """Where the error is. A field that we do not know is not named: its name is a value of the back office, too."""
+    known = [str(part) for part in place]
+    if error in _UNKNOWN_FIELD:
+        known[-1] = "an unknown field"
+    return ".".join(known) or "all"
 
 
 def check_utility(answer: UtilityAnswer, utility: str, *, what: str) -> UtilityAnswer:

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from bot.content.record import Record as Record
 from bot.content.rule_schemas import HolidaysFile, Period, ServiceRules, TariffCalendar
+from bot.content.sms import SmsService
 from bot.content.values import (
     DurationUnit,
     Hours,
@@ -173,7 +174,20 @@ class UtilityFile(Record):
     tariff_calendar: TariffCalendar | None = None
     service_rules: ServiceRules = ServiceRules()
     public_holidays: HolidaysFile | None = None
+    sms: SmsService | None = None
     facts: dict[Name, Fact]
+
+    @model_validator(mode="after")
+    def _sms_facts_there(self) -> Self:
+        if self.sms is None:
+            return self
+        if self.contact.sms is None:
+            raise ValueError("`sms` needs the number `contact.sms`")
+        for name in self.sms.facts():
+            fact = self.facts.get(name)
+            if not isinstance(fact, TextFact) or not isinstance(fact.value, str):
+                raise ValueError(f"`sms` needs a fact {name!r} of kind text, the same in every language")  # noqa: TRY004
+        return self
 
     def period_hours(self, period: Period) -> str:
         """The hours of a period of the tariff calendar, "7:00-22:00", wherever they are written."""

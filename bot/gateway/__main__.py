@@ -8,12 +8,15 @@ from bot.backends.factory import billing_from
 from bot.content.catalog import Catalog
 from bot.content.facts import local
 from bot.content.loader import load_catalog
+from bot.documents.viewing import Documents
 from bot.errors import BotError
 from bot.gateway.ports import LanguageInfo, Utilities, UtilityInfo
 from bot.gateway.serve import serve
+from bot.gateway.sms_desk import sms_answers
 from bot.gateway.state import build_state
 from bot.safety.watch import Watch
 from bot.settings import Settings, get_settings
+from bot.store.moments import system_clock
 from bot.text.redact import NameCues, Redactor
 
 logger = logging.getLogger("bot.gateway")
@@ -57,7 +60,10 @@ async def run(settings: Settings) -> None:
     async with billing_from(settings) as billing:
         redactor = redactor_of(catalog, settings)
         watch = Watch.from_settings(settings)
-        await serve(build_state(settings, catalog, utilities_of(catalog), billing, redactor, watch))
+        sms = sms_answers(settings, catalog, billing, watch, system_clock)
+        documents = Documents(billing, catalog)
+        utilities = utilities_of(catalog)
+        await serve(build_state(settings, catalog, utilities, billing, redactor, watch, documents=documents, sms=sms))
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""The private app, for our own processes only: the identity service over HTTP, on a port of its own."""
+"""The private app, for our own processes only: the identity service and links to documents, on a port of its own."""
 
 import asyncio
 from http import HTTPStatus
@@ -8,8 +8,10 @@ from fastapi import APIRouter, Depends, FastAPI, Path, Request
 from fastapi.responses import Response
 from starlette.middleware import Middleware
 
+from bot.documents.wire import LinkAnswer, LinkBody
 from bot.errors import BackendError
 from bot.gateway.access import State
+from bot.gateway.documents import mint
 from bot.gateway.middleware import BodyGuard, RequireSecret
 from bot.gateway.problems import Problem, add_problem_handlers, not_found
 from bot.gateway.state import GatewayState
@@ -24,6 +26,7 @@ from bot.identity.wire import (
 )
 
 router = APIRouter(prefix="/internal/v1/conversations/{conversation_id}/identity", tags=["identity"])
+documents = APIRouter(prefix="/internal/v1/conversations/{conversation_id}/documents", tags=["documents"])
 
 
 async def existing(state: State, conversation_id: Annotated[str, Path(max_length=64)]) -> str:
@@ -73,8 +76,14 @@ async def log_out(state: State, conversation_id: Existing) -> None:
     await state.identity.log_out(conversation_id)
 
 
+@documents.post("", status_code=HTTPStatus.CREATED)
+async def make_link(state: State, conversation_id: Existing, body: LinkBody) -> LinkAnswer:
+    """A link to a document of the account that is verified in the conversation."""
+    return await mint(state, conversation_id, body)
+
+
 def create_internal_app(state: GatewayState) -> FastAPI:
-    """The identity service, behind the secret that our own processes share."""
+    """The identity service and links to documents, behind the secret that our own processes share."""
 
     def too_large(_accept_language: str) -> Problem:
         return Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", "The body is too large")
@@ -93,6 +102,7 @@ def create_internal_app(state: GatewayState) -> FastAPI:
     app.state.gateway = state
     add_problem_handlers(app)
     app.include_router(router)
+    app.include_router(documents)
 
     @app.exception_handler(BackendError)
     async def _backend(_request: Request, _error: BackendError) -> Response:

@@ -32,7 +32,7 @@ TooLarge = Callable[[str], Problem]
 
 
 class SecurityHeaders:
-    """Adds SECURITY_HEADERS to every response; answers of the API are not to be cached."""
+    """Adds SECURITY_HEADERS to every response that has not its own; answers of the API are not to be cached."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -46,7 +46,8 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(SECURITY_HEADERS)
+                for name, value in SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)
                 if "/v1/" in scope["path"]:
                     headers.setdefault("Cache-Control", "no-store")
                 else:

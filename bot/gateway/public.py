@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
-from bot.gateway import conversations, health, page
+from bot.gateway import conversations, documents, health, page, sms
 from bot.gateway.access import language_for
 from bot.gateway.middleware import BodyGuard, SecurityHeaders
 from bot.gateway.problems import Problem, add_problem_handlers
@@ -15,7 +15,7 @@ from bot.gateway.state import GatewayState
 
 
 def create_public_app(state: GatewayState) -> FastAPI:
-    """The web chat API, the chat page and the health checks, on `state`, which somebody else starts and stops."""
+    """Web chat, chat page, documents, SMS and health checks, on `state`, which somebody else starts and stops."""
 
     def too_large(accept_language: str) -> Problem:
         language = language_for(state, accept_language)
@@ -36,7 +36,7 @@ def create_public_app(state: GatewayState) -> FastAPI:
     )
     app.state.gateway = state
     add_problem_handlers(app)
-    for router in (conversations.router, page.router, page.root, health.router):
+    for router in (conversations.router, documents.router, page.router, page.root, health.router, sms.router):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=state.web_dir, check_dir=False), name="static")
     return app

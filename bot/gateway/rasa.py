@@ -4,11 +4,12 @@ import asyncio
 import time
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import httpx
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.documents.wire import LINK_PATTERN
 from bot.errors import ServiceError
 from bot.identity.client import SECRET_HEADER
 from bot.store.asked import without_link
@@ -28,6 +29,17 @@ class RasaButton(BaseModel):
     entities: dict[str, Any] = {}
 
 
+class RasaAttachment(BaseModel):
+    """A document under a message: a path of the gateway, and nothing else's address."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["link", "image"]
+    url: Annotated[str, Field(pattern=LINK_PATTERN)]
+    title: Annotated[str, Field(min_length=1)]
+    alt: str = ""
+
+
 class RasaMessage(BaseModel):
     """One message of the bot.
 
@@ -43,6 +55,7 @@ class RasaMessage(BaseModel):
     entry: str | None = None
     score: float | None = None
     buttons: list[RasaButton] = []
+    attachments: list[RasaAttachment] = []
     set_language: str | None = None
 
 

@@ -16,7 +16,7 @@ from bot.gateway.ports import Texts, Utilities
 from bot.gateway.rasa import Answered, RasaClient, RasaMessage
 from bot.safety.watch import Danger, Watch
 from bot.settings import Settings
-from bot.store.records import AskedDraft, ButtonDraft, LanguageChange, Owner, ReplyDraft
+from bot.store.records import AskedDraft, Attachment, ButtonDraft, LanguageChange, Owner, ReplyDraft
 from bot.store.turns import Turn
 from bot.text.redact import Redactor
 
@@ -136,7 +136,9 @@ def _draft(message: RasaMessage, language: str) -> ReplyDraft:
         ButtonDraft(button.title, {"intent": button.intent, "entities": button.entities}) for button in message.buttons
     )
     written_in = message.language or language
-    return ReplyDraft(message.text, written_in, message.status, message.entry, message.score, buttons)
+    attachments = tuple(Attachment(**attachment.model_dump()) for attachment in message.attachments)
+    status, entry, score = message.status, message.entry, message.score
+    return ReplyDraft(message.text, written_in, status, entry, score, buttons, attachments)
 
 
 def _entry_of(button: ButtonDraft) -> str | None:

@@ -10,6 +10,8 @@ from random import Random, SystemRandom
 
 from pydantic import SecretStr
 
+from bot.channels.sms.answers import SmsAnswers
+from bot.documents.viewing import Documents
 from bot.errors import SettingsError
 from bot.gateway.demo import DemoCustomers, DemoPhone
 from bot.gateway.hub import EventHub
@@ -18,6 +20,7 @@ from bot.gateway.rasa import RasaClient
 from bot.gateway.replies import Replier
 from bot.gateway.retention import Retention
 from bot.gateway.runner import TurnRunner
+from bot.gateway.sms_desk import SmsDesk, sms_desk
 from bot.gateway.tokens import Tokens
 from bot.identity.delay import DelayBucket
 from bot.identity.limits import IdentityLimits
@@ -28,6 +31,7 @@ from bot.safety.watch import Watch
 from bot.settings import PROJECT_ROOT, Settings
 from bot.store.asked import AskedRepository
 from bot.store.conversations import ConversationRepository
+from bot.store.document_links import DocumentLinkRepository
 from bot.store.engine import Database, create_engine_for
 from bot.store.events import EventRepository
 from bot.store.identity import IdentityRepository
@@ -66,6 +70,9 @@ class GatewayState:
     retention: Retention
     identity: IdentityService
     demo_customers: DemoCustomers
+    document_links: DocumentLinkRepository
+    documents: Documents | None = None
+    sms: SmsDesk | None = None
     web_dir: Path = WEB_DIR
 
     def sender_key(self, channel: Channel, address: str) -> str:
@@ -81,11 +88,14 @@ def build_state(
     redactor: Redactor,
     watch: Watch,
     *,
+    documents: Documents | None = None,
     clock: Clock = system_clock,
     random: Random | None = None,
+    sms: SmsAnswers | None = None,
 ) -> GatewayState:
     """Puts a gateway together; nothing runs yet and the database is not touched.
 
+    Without `documents` there are no links to any; `sms` answers short messages, None where they are not served.
     Raises SettingsError if a secret is missing or the database URL cannot be used.
     """
     tokens = Tokens(random or SystemRandom())
@@ -116,6 +126,9 @@ def build_state(
         retention=Retention(AskedRepository(engine), clock, timedelta(days=settings.asked_retention_days)),
         identity=_identity(settings, texts, directory, engine, clock, tokens.random),
         demo_customers=DemoCustomers(settings),
+        document_links=DocumentLinkRepository(engine),
+        documents=documents,
+        sms=None if sms is None else sms_desk(settings, sms, engine, clock, tokens.conversation_id),
     )
 
 
@@ -125,11 +138,15 @@ async def running(state: GatewayState) -> AsyncGenerator[None, None]:
     await asyncio.to_thread(create_schema, state.engine)
     state.runner.start()
     state.retention.start()
+    if state.sms is not None:
+        state.sms.worker.start()
     try:
         yield
     finally:
         state.hub.close()
         await state.retention.stop()
+        if state.sms is not None:
+            await state.sms.worker.stop()
         await state.runner.stop(STOP_GRACE_SECONDS)
         await state.identity.settle()
         await state.rasa.close()

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncGenerator
+from dataclasses import asdict
 from typing import Any
 
 from bot.gateway.hub import LiveEvent, Subscription
@@ -64,6 +65,7 @@ def event_data(event: Event) -> dict[str, Any]:
         "text": event.text,
         "language": event.language,
         "buttons": [{"title": button.title, "payload": button.payload} for button in event.buttons],
+        "attachments": [asdict(attachment) for attachment in event.attachments],
         "status": event.status,
         "entry": event.entry,
         "score": event.score,

@@ -7,6 +7,7 @@ from urllib.parse import quote
 import httpx
 from pydantic import ValidationError
 
+from bot.backends.budget import within_budget
 from bot.backends.verified import VerifiedContext
 from bot.errors import BackendUnavailable, ServiceError
 from bot.identity.results import ChallengeResult, IdentityState, VerificationResult
@@ -87,8 +88,10 @@ class IdentityClient:
         self, method: str, conversation_id: str, path: str, body: dict[str, Any] | None = None
     ) -> httpx.Response:
         address = f"/internal/v1/conversations/{quote(conversation_id, safe='')}/identity{path}"
+        late = ServiceError("there is no time left for the gateway's identity service", where=address)
         try:
-            response = await self._client.request(method, address, json=body)
+            async with within_budget(late):
+                response = await self._client.request(method, address, json=body)
         except httpx.HTTPError as error:
             raise ServiceError("the gateway's identity service does not answer", where=address) from error
         if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:

@@ -9,7 +9,7 @@ import hashlib
 import hmac
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -70,7 +70,7 @@ class IdentityRules:
             awaiting = request.awaiting if request else None
             return IdentityState(self._use_session(unit, now), awaiting, (request.purpose if request else "") or None)
 
-    def _use_session(self, unit: IdentityUnit, now: datetime) -> VerifiedContext | None:
+    def _use_session(self, unit: IdentityUnit, now: datetime, *, is_use: bool = True) -> VerifiedContext | None:
         session = unit.session()
         if session is None:
             return None
@@ -78,10 +78,19 @@ class IdentityRules:
         is_over = now >= min(session.last_used_at + idle, session.expires_at)
         if is_over or (session.channel, session.sender_key, session.utility) != _bound_to(unit.conversation):
             unit.close_session()
+            unit.end_links(now)
             return None
-        unit.touch_session(now)
-        ends = min(now + idle, session.expires_at)
+        if is_use:
+            unit.touch_session(now)
+            session = replace(session, last_used_at=now)
+        ends = min(session.last_used_at + idle, session.expires_at)
         return VerifiedContext(unit.conversation.id, session.utility, session.customer_code, session.verified_at, ends)
+
+    def seen(self, conversation_id: str) -> VerifiedContext | None:
+        """Who is verified now, without counting as a use; None for an unknown conversation, too."""
+        now = self.clock()
+        with self.repository.unit(conversation_id) as unit:
+            return None if unit is None else self._use_session(unit, now, is_use=False)
 
     def _request_now(self, unit: IdentityUnit, now: datetime) -> IdentityRequest | None:
         request = unit.request()
@@ -139,6 +148,7 @@ class IdentityRules:
         session, challenge = unit.session(), unit.challenge()
         if session is not None and session.customer_code != customer_code:
             unit.close_session()
+            unit.end_links(now)
         if challenge is not None and challenge.customer_code != customer_code:
             unit.close_challenges(now)
 
@@ -190,8 +200,10 @@ class IdentityRules:
     def log_out(self, conversation_id: str) -> None:
         """Ends the session, open codes and the request."""
         with self._unit(conversation_id) as unit:
+            now = self.clock()
             unit.close_session()
-            unit.close_challenges(self.clock())
+            unit.end_links(now)
+            unit.close_challenges(now)
             unit.clear_request()
 
     def _hash(self, unit: IdentityUnit, salt: str, customer_code: str, code: str) -> str:

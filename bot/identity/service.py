@@ -53,6 +53,10 @@ class IdentityService:
         """The proof that holds now; it was used by this call."""
         return (await self.state(conversation_id)).verified
 
+    async def seen(self, conversation_id: str) -> VerifiedContext | None:
+        """The proof that holds now, for who only looks: the session goes idle as if nobody had asked."""
+        return await asyncio.to_thread(self._rules.seen, conversation_id)
+
     async def fresh(self, conversation_id: str) -> VerifiedContext | None:
         """The proof, if it was given a few minutes ago at most."""
         return await asyncio.to_thread(self._rules.fresh, conversation_id)

@@ -66,6 +66,7 @@ class ReplyCollector(OutputChannel):
                 "entry": message.get("entry"),
                 "score": message.get("score"),
                 "buttons": message.get("buttons") or [],
+                "attachments": message.get("attachments") or [],
                 "set_language": message.get("set_language"),
             }
         )

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from bot.store.engine import reading, writing
 from bot.store.moments import as_utc
-from bot.store.records import Author, Button, Event
+from bot.store.records import Attachment, Author, Button, Event
 from bot.store.tables import buttons, conversations, events
 
 MESSAGE = "message"
@@ -25,6 +25,7 @@ COLUMNS = (
     events.c.text,
     events.c.language,
     events.c.buttons,
+    events.c.attachments,
     events.c.status,
     events.c.entry,
     events.c.score,
@@ -73,6 +74,7 @@ def event_of(row: Sequence[Any]) -> Event:
     values = dict(zip((column.name for column in COLUMNS), row, strict=True))
     values["author"] = Author(values["author"])
     values["buttons"] = tuple(Button(button["title"], button["payload"]) for button in values["buttons"])
+    values["attachments"] = tuple(Attachment(**attachment) for attachment in values["attachments"])
     values["created_at"] = as_utc(values["created_at"])
     return Event(**values)
 
@@ -108,6 +110,7 @@ class EventRepository:
                     author=Author.CUSTOMER.value,
                     text=draft.text if button is None else button[0],
                     buttons=[],
+                    attachments=[],
                     status=draft.status if button is None else None,
                     client_id=draft.client_id,
                     digest=draft.digest,

@@ -19,6 +19,7 @@ from bot.store.moments import as_utc
 from bot.store.records import Conversation
 from bot.store.tables import (
     conversations,
+    document_links,
     identity_challenges,
     identity_requests,
     identity_sessions,
@@ -158,6 +159,11 @@ class IdentityUnit:
         self._connection.execute(
             update(identity_sessions).where(self._mine(identity_sessions)).values(last_used_at=now)
         )
+
+    def end_links(self, now: datetime) -> None:
+        """No link to a document of the conversation works any more, not even after a new proof."""
+        mine = (self._mine(document_links), document_links.c.expires_at > now)
+        self._connection.execute(update(document_links).where(*mine).values(expires_at=now))
 
     def close_session(self) -> None:
         """Ends the session, if there is one."""

@@ -69,6 +69,16 @@ class ButtonDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A document under a message: `kind` is link or image, `url` a path of the gateway, `alt` an image in words."""
+
+    kind: str
+    url: str
+    title: str
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One entry of a conversation's history. `in_reply_to` is an event id; `timings` are milliseconds by step.
 
@@ -82,6 +92,7 @@ class Event:
     text: str
     language: str | None
     buttons: tuple[Button, ...]
+    attachments: tuple[Attachment, ...]
     status: str | None
     entry: str | None
     score: float | None
@@ -103,6 +114,7 @@ class ReplyDraft:
     entry: str | None = None
     score: float | None = None
     buttons: tuple[ButtonDraft, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
 
 

@@ -2,15 +2,12 @@
 
 from sqlalchemy import (
     JSON,
-    BigInteger,
     Boolean,
     Column,
-    DateTime,
     Float,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
@@ -18,18 +15,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Engine
 
+from bot.store.metadata import Moment as _Moment
+from bot.store.metadata import RowId as _Id
+from bot.store.metadata import metadata as metadata
 from bot.store.missing_columns import add_missing_columns
-
-metadata = MetaData()
-
-_Id = BigInteger().with_variant(Integer(), "sqlite")  # SQLite numbers rows by itself only in an INTEGER column
-_Moment = DateTime(timezone=True)
+from bot.store.sms_tables import sms_messages as sms_messages
+from bot.store.sms_tables import sms_replies as sms_replies
 
 
 def _conversation_key(*, primary: bool = False) -> Column:
-    return Column(
-        "conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False, primary_key=primary
-    )
+    key = ForeignKey("conversations.id", ondelete="CASCADE")
+    return Column("conversation_id", key, nullable=False, primary_key=primary)
 
 
 conversations = Table(
@@ -60,6 +56,7 @@ events = Table(
     Column("text", Text, nullable=False),
     Column("language", String(35)),
     Column("buttons", JSON, nullable=False),
+    Column("attachments", JSON, nullable=False, server_default="[]"),
     Column("status", String(64)),
     Column("entry", String(128)),
     Column("score", Float),
@@ -188,6 +185,19 @@ identity_sessions = Table(
     Column("verified_at", _Moment, nullable=False),
     Column("last_used_at", _Moment, nullable=False),
     Column("expires_at", _Moment, nullable=False),
+)
+
+document_links = Table(
+    "document_links",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),  # a link ends with its time or with the proof of the account
+    _conversation_key(),
+    Column("utility", String(64), nullable=False),
+    Column("customer_code", String(64), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("number", String(64)),
+    Column("expires_at", _Moment, nullable=False, index=True),
+    Index("links_of_conversation", "conversation_id"),
 )
 
 asked_questions = Table(

@@ -4,7 +4,7 @@ A process takes a whole conversation at a time, on a lease: messages are answere
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -137,6 +137,7 @@ class TurnRepository:
                 text=reply.text,
                 language=reply.language,
                 buttons=made,
+                attachments=[asdict(attachment) for attachment in reply.attachments],
                 status=reply.status,
                 entry=reply.entry,
                 score=reply.score,

@@ -3,7 +3,7 @@
 import re
 
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+\.(?:com|net|org|eu|ge)\b\S*")
-_CODE = re.compile(r"\b(?=\w*\d)[A-Z0-9_/-]+\b")
+_CODE = re.compile(r"\b(?=[\w/-]*\d)[A-Z0-9_/-]+\b")
 
 _WORDS = """
 ok okay okey okej okk lol wow hm hmm mhm aha haha hahaha

@@ -3,6 +3,8 @@
 import { Problem } from "./api.js";
 
 const LINK = /https:\/\/[^\s<>"]+[^\s<>".,;:!?)\]]/g;
+// Documents are on our own server, under an opaque token; any other address is not shown.
+const DOCUMENT = /^\/documents\/[\w-]{32}(\.pdf|\.png)?$/;
 const SIX_DIGITS = /(?<!\d)\d{6}(?!\d)/;
 const NEAR_END_PX = 120;
 const QUIET_MS = 700;
@@ -109,6 +111,8 @@ export class Log {
     const parts = [paragraph];
     if (author) parts.unshift(element("span", { className: "hidden-text", textContent: `${author}: ` }));
     if (message.buttons?.length) parts.push(this.#buttons(message, onButton));
+    const documents = (message.attachments ?? []).filter(({ url }) => DOCUMENT.test(url));
+    if (documents.length) parts.push(this.#documents(documents, message.language));
     parts.push(time(message.created_at));
     // What the customer has just written need not be read out again.
     if (message.author === "customer") for (const part of parts) part.ariaLive = "off";
@@ -127,6 +131,26 @@ export class Log {
       return button;
     });
     return element("div", { className: "buttons" }, ...made);
+  }
+
+  /** Pictures with what they show in words, and a list of links. */
+  #documents(documents, language) {
+    const lang = language ?? "";
+    const pictures = documents.filter(({ kind }) => kind === "image").map(({ url, title, alt }) => {
+      const picture = element("img", { alt: alt || title, className: "document", lang });
+      picture.addEventListener("load", () => this.#stayAtEnd());
+      // An ended link is no picture: its words stay.
+      picture.addEventListener("error", () => picture.replaceWith(element("p", { textContent: alt || title, lang })));
+      picture.referrerPolicy = "no-referrer";
+      picture.src = url;
+      return picture;
+    });
+    const links = documents.filter(({ kind }) => kind === "link").map(({ url, title }) => {
+      const properties = { href: url, textContent: title, target: "_blank", rel: "noopener noreferrer", lang };
+      return element("li", {}, element("a", properties));
+    });
+    const list = links.length ? [element("ul", { className: "documents" }, ...links)] : [];
+    return element("div", {}, ...pictures, ...list);
   }
 
   #bubble(author) {

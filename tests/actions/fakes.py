@@ -13,6 +13,7 @@ from bot.backends.models import (
     Meters,
     Outages,
     Payments,
+    PhoneOwners,
     Readings,
     Receipt,
     ServiceCases,
@@ -125,6 +126,9 @@ class FakeBilling:
 
     async def contact(self, utility: str, customer_code: str) -> Contact:
         raise AssertionError("an action has no use for the customer's contact")
+
+    async def customers_of_phone(self, utility: str, phone: str) -> PhoneOwners:
+        raise AssertionError("an action has no use for whose number it is")
 
     async def bills(self, verified: VerifiedContext, *, limit: int = 12) -> Bills:
         self._called("bills", verified)

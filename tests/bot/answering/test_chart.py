@@ -2,6 +2,8 @@
 
 import struct
 import sys
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from subprocess import run
 
@@ -9,10 +11,18 @@ import pytest
 from matplotlib import font_manager
 
 from bot.answering import formats
-from bot.answering.chart import FONT, bill_chart, bill_chart_alt, chart_labels
+from bot.answering.chart import (
+    FONT,
+    bill_chart,
+    bill_chart_alt,
+    chart_labels,
+    payment_chart,
+    payment_chart_alt,
+    payment_chart_labels,
+)
 from bot.answering.compose import Composer
 from bot.settings import PROJECT_ROOT
-from tests.account_data import bill, bills
+from tests.account_data import AS_OF, bill, bills, payment, payments
 from tests.bot.answering.speaking import MKHEDRULI
 
 CONVERSATIONS = [
@@ -72,6 +82,27 @@ def test_the_same_bills_give_the_same_picture_and_others_another(catalog, langua
     composer, data = Composer(catalog, utility, language), half_a_year(currency)
     assert bill_chart(data, composer) == bill_chart(data, composer)
     assert bill_chart(bills(bill(), currency=currency), composer) != bill_chart(data, composer)
+
+
+@in_every_language
+def test_payments_are_drawn_and_said_in_the_same_way(catalog, language, utility, currency):
+    made = [payment(received_at=AS_OF - timedelta(days=30 * ago)) for ago in range(1, 6)]
+    data = replace(payments(payment(booked_at=None), *made), currency=currency)
+    composer = Composer(catalog, utility, language)
+    picture, labels = payment_chart(data, composer), payment_chart_labels(data, composer)
+    font = font_manager.get_font(font_manager.findfont(FONT, fallback_to_default=False))
+    assert struct.unpack(">II", picture[16:24]) == (720, 540)
+    assert [letter for letter in "".join(labels) if font.get_char_index(ord(letter)) == 0] == []
+    alt = payment_chart_alt(data, composer)
+    amount = formats.money(made[0].amount, currency, language)
+    assert alt.count(amount) == len(data.payments)
+    assert "{" not in alt
+
+
+def test_without_a_payment_there_is_no_picture(catalog):
+    for draw in (payment_chart, payment_chart_alt):
+        with pytest.raises(ValueError, match="no payment"):
+            draw(payments(), Composer(catalog, "kesco", "en"))
 
 
 def test_without_a_bill_there_is_no_picture(catalog):

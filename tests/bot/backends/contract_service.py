@@ -55,6 +55,18 @@ class ServiceContract:
         if readings.window is not None:
             assert readings.window.closes_on >= as_of.date()
 
+    @utilities
+    async def test_a_phone_leads_to_its_customer_of_this_utility_only(self, billing: Billing, utility: str) -> None:
+        code = code_of(utility, "in_debt")
+        phone = (await billing.contact(utility, code)).phone
+        for asked in UTILITIES:
+            owners = await billing.customers_of_phone(asked, phone)
+            assert (owners.phone, owners.utility) == (phone, asked)
+            assert owners.customer_codes == ((code,) if asked == utility else ())
+        for wrong in ("044000004", "38344000004", "+383x", "", "+38344000004/../.."):
+            with pytest.raises(BackendRefused):
+                await billing.customers_of_phone(utility, wrong)
+
     @pytest.mark.parametrize(("utility", "code", "scenario"), CASES)
     async def test_complaints(self, billing: Billing, verify: Verify, utility: str, code: str, scenario: str) -> None:
         complaints = (await billing.complaints(verify(utility, code))).complaints
@@ -144,7 +156,7 @@ class FilingContract:
         assert (again.reference, again.repeated) == (receipt.reference, True)
 
     async def test_no_reading_while_the_window_is_closed(self, billing: Billing, verify: Verify) -> None:
-        verified = verify("energijaplus", code_of("energijaplus", "last_bill_open"))
+        verified = verify("energijaplus", code_of("energijaplus", "part_paid"))
         window = (await billing.readings(verified)).window
         assert window is not None
         assert not window.is_open

@@ -7,7 +7,7 @@ import pytest
 from tests.bot.gateway.world import reply
 
 MESSAGE_KEYS = set(
-    "id author text language buttons status entry score client_id in_reply_to created_at".split()  # noqa: SIM905
+    "id author text language buttons attachments status entry score client_id in_reply_to created_at".split()  # noqa: SIM905
 )
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 

@@ -188,13 +188,17 @@ def test_a_button_keeps_the_language(explicit: bool, source: str):
             {"text": "?", "buttons": [{"title": "Po", "intent": "affirm"}], "other": 1},
             {"text": "?", "buttons": [{"title": "Po", "intent": "affirm"}]},
         ),
+        (
+            {"text": "Fatura", "attachments": [{"kind": "link", "url": "/documents/x", "title": "Fatura", "alt": ""}]},
+            {"text": "Fatura", "attachments": [{"kind": "link", "url": "/documents/x", "title": "Fatura", "alt": ""}]},
+        ),
     ],
 )
 async def test_replies_are_kept_with_all_their_keys(client: httpx.AsyncClient, bot: Bot, said, expected):
     bot.says = [said]
     answer = await client.post("/webhook", json=TURN)
     empty = dict.fromkeys(("language", "status", "entry", "score", "set_language"))
-    assert answer.json() == {"messages": [{**empty, "text": "", "buttons": [], **expected}]}
+    assert answer.json() == {"messages": [{**empty, "text": "", "buttons": [], "attachments": [], **expected}]}
 
 
 async def test_replies_keep_their_order_and_their_turn(client: httpx.AsyncClient, bot: Bot):

@@ -47,6 +47,9 @@ def page_texts(language: str) -> dict[str, str]:
     return {key: text for key, text in texts.items() if key.startswith("page_")}
 
 
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="6"/>'
+
+
 @dataclass
 class Conversation:
     """What the server knows of one conversation."""
@@ -81,6 +84,7 @@ class FakeGateway:
         empty: dict[str, Any] = {
             "language": None,
             "buttons": [],
+            "attachments": [],
             "status": None,
             "entry": None,
             "score": None,
@@ -131,6 +135,10 @@ def build_app(fake: FakeGateway, is_stopping: threading.Event) -> FastAPI:
     @app.get("/")
     def index() -> FileResponse:
         return FileResponse(PAGE / "index.html")
+
+    @app.get("/documents/{name}")
+    def document(name: str) -> Response:
+        return Response(PICTURE, media_type="image/svg+xml")
 
     @app.get("/api/v1/utilities")
     def utilities() -> dict[str, Any]:

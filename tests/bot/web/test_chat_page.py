@@ -327,3 +327,35 @@ def test_a_message_that_is_no_answer_carries_its_status(chat: ChatPage, status: 
     chat.open()
     chat.send("?")
     expect(chat.page.locator("article").last).to_have_attribute("data-status", status)
+
+
+def test_documents_are_shown_as_pictures_with_words_and_as_links(chat: ChatPage) -> None:
+    path = "/documents/" + "a" * 32
+    chat.server.fake.answers["račun"] = {
+        "text": "Vaš račun",
+        "attachments": [
+            {"kind": "image", "url": f"{path}.png", "title": "Vaši računi", "alt": "Stolpčni grafikon"},
+            {"kind": "link", "url": path, "title": "Oglejte si račun", "alt": ""},
+            {"kind": "link", "url": f"{path}.pdf", "title": IMAGE, "alt": ""},
+        ],
+    }
+    chat.open()
+    chat.send("račun")
+    bubble = chat.page.locator("article[data-author=bot]").last
+    expect(bubble.get_by_role("img", name="Stolpčni grafikon")).to_have_attribute("src", f"{path}.png")
+    expect(bubble.get_by_role("link", name="Oglejte si račun")).to_have_attribute("href", path)
+    expect(bubble.get_by_role("link", name=IMAGE)).to_have_attribute("rel", "noopener noreferrer")
+    assert chat.complaints == []
+
+
+@pytest.mark.parametrize(
+    "url", ["https://evil.example/a", "//evil.example/a", "javascript:alert(1)", "/documents/../x"]
+)
+def test_a_document_of_another_address_is_not_shown(chat: ChatPage, url: str) -> None:
+    attachments = [{"kind": kind, "url": url, "title": "Račun", "alt": "Račun"} for kind in ("link", "image")]
+    chat.server.fake.answers["račun"] = {"text": "Vaš račun", "attachments": attachments}
+    chat.open()
+    chat.send("račun")
+    bubble = chat.page.locator("article[data-author=bot]").last
+    expect(bubble.locator("p")).to_have_text("Vaš račun")
+    expect(bubble.locator("a, img")).to_have_count(0)
