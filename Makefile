@@ -26,7 +26,7 @@ test: python
 	uv run --no-sync ruff format --check .
 	uv run --no-sync mypy
 	uv run --no-sync bot check
-	uv run --no-sync pytest $(ARGS)
+	uv run --no-sync pytest -n 2 --dist loadfile $(ARGS)
 
 setup: packages
 

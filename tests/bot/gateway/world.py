@@ -145,6 +145,10 @@ def gateway_settings(database_url, rasa_url, **changes):
     return Settings(**(values | changes))
 
 
+# A connection that the server closes just when it is used again would fail the test
+NO_REUSE = httpx.Limits(max_keepalive_connections=0)
+
+
 class Gateway:
     """A running gateway and a client of its public port."""
 
@@ -154,7 +158,7 @@ class Gateway:
         self.servers = Servers(self.state)
         public, internal = self.servers.ports
         self.url, self.internal_url = f"http://127.0.0.1:{public}", f"http://127.0.0.1:{internal}"
-        self.client = httpx.AsyncClient(base_url=self.url, timeout=20)
+        self.client = httpx.AsyncClient(base_url=self.url, timeout=20, limits=NO_REUSE)
 
     async def begin(self, utility="kesco", **body):
         response = await self.client.post("/api/v1/conversations", json={"utility": utility, **body})
