@@ -13,7 +13,7 @@ from zipfile import BadZipFile
 from bot.errors import ArtefactError
 from bot.retrieval.features import Floats, QuestionFeatures
 from bot.retrieval.joint import JointRanker, Limits, Shares
-from bot.retrieval.novelty import NEAREST, Evidence, Examples, Novelty, nearness, revised
+from bot.retrieval.novelty import NEAREST, SAME_TEXT, Evidence, Examples, Novelty, nearness, revised
 from bot.retrieval.vectors import VectorIndex
 from bot.retrieval.versions import current_version
 
@@ -128,7 +128,7 @@ class FaqIndex:
         if utility is None or utility not in self.spans:
             return Ranking(shares.intents, (), self.limits)
         nearest, near = self._search(centred, utility, candidates)
-        if self.novelty is not None:
+        if self.novelty is not None and max(nearest.values(), default=0.0) < SAME_TEXT:
             evidence = Evidence.of(shares, near, self.novelty.examples.nearness(centred, language), text)
             shares = revised(shares, self.novelty.probability(evidence))
         hits = [Hit(entry, shares.entries.get(entry, 0.0), similarity) for entry, similarity in nearest.items()]

@@ -21,6 +21,8 @@ from bot.retrieval.joint import NOTHING, Shares
 
 NEAREST = 3
 """A kind is as near as the mean of its nearest texts: one alone may be chance, more blur it (measured: 1, 3, 5)."""
+SAME_TEXT = 0.995
+"""From this cosine on a message is, but for marks and capitals, one of the ways to ask an entry: nothing new."""
 FEWEST_OF_A_KIND = 20
 """Held-out questions of either kind; with fewer there is no second look."""
 _STRENGTH = 0.1

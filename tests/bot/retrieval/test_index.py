@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from bot.errors import ArtefactError
 from bot.retrieval.index import MANIFEST, FaqIndex, Hit, Ranking
 from bot.retrieval.joint import FAQ_INTENT, NOTHING
+from bot.retrieval.novelty import Examples, Novelty
 from bot.retrieval.versions import CURRENT
 from tests.bot.retrieval.built_index import ENCODER, IDENTITY, OTHERS, Asked, publish
 
@@ -102,6 +104,14 @@ def test_what_is_no_question_is_likelier_than_any_entry(index: FaqIndex, intent:
     ranking = rank(index, text, "kesco")
     assert max(ranking.intents, key=ranking.intents.__getitem__) == intent
     assert ranking.intents[intent] > ranking.hits[0].score
+
+
+def test_a_way_to_ask_is_never_new_however_new_all_else_is(tmp_path: Path) -> None:
+    always = Novelty(Examples({}, {}), np.zeros(8), bias=5.0)
+    publish(tmp_path, ASKED, novelty=always)
+    index = FaqIndex.load(tmp_path, IDENTITY)
+    assert rank(index, "where can i pay my bill", "kesco").intents[NOTHING] < 0.5
+    assert rank(index, "the bill of my neighbour", "kesco").intents[NOTHING] == pytest.approx(0.9933, abs=1e-4)
 
 
 def test_without_a_utility_all_entries_are_one_intent(index: FaqIndex) -> None:
