@@ -68,7 +68,8 @@ def observe(understood: Mapping[str, Any], messages: Sequence[Mapping[str, Any]]
     seen = Seen(status, language.get("code"), language.get("verdict") == FOREIGN)
     if message.get("entry") or status in _FAQ_STATUSES:
         return _decided_by_faq(seen, understood, message)
-    if not status or status.startswith(_ERROR):
+    # A back office that cannot be reached is no misunderstanding: the request was acted on
+    if not status or (status.startswith(_ERROR) and status != Status.ERROR_BACKEND_DOWN):
         return seen
     intent = understood.get("intent") or {}
     return replace(seen, intent=intent.get("name"), score=float(intent.get("confidence") or 0.0))

@@ -72,7 +72,8 @@ def button(entry: str) -> dict[str, Any]:
         ({"status": "unanswerable_unknown"}, "none", None, None),
         ({"status": "clarify_customer_code"}, "intent:check_balance", 0.7, None),
         ({"status": "unanswerable_tariff"}, "intent:check_balance", 0.7, None),
-        ({"status": "error_backend_down"}, "error", None, None),
+        ({"status": "error_internal"}, "error", None, None),
+        ({"status": "error_backend_down"}, "intent:check_balance", 0.7, None),
         ({}, "error", None, None),
     ],
 )
